@@ -1,0 +1,115 @@
+#pragma once
+
+#include "engine/base/CancelToken.h"
+#include "engine/base/Result.h"
+#include "engine/base/Value.h"
+#include "engine/scene/GlContext.h"
+#include "engine/scene/GlobeCamera.h"
+#include "engine/tiles/Tileset.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kokudo::scene {
+
+/// A pin: one hit, or a cluster of hits.
+struct Marker {
+  std::string id;     ///< record id, "" for a cluster
+  std::string label;  ///< Japanese or English, one line
+  std::string kind;   ///< "shelter", "bridge" ...: colour and sign
+  double longitudeDegrees = 0, latitudeDegrees = 0;
+  std::optional<double> height;  ///< 標高 (m) of the true point; absent = on the ground
+  std::uint64_t count = 1;       ///< > 1: a cluster, drawn as a disc sized by count
+  bool selected = false;
+};
+
+/// What lies under a pixel.
+struct PickResult {
+  enum class Kind { Nothing, Ground, Feature, Marker } kind = Kind::Nothing;
+  geodesy::Ecef position;
+  geodesy::Cartographic cartographic;
+  std::string layer;       ///< layer id
+  std::string recordId;    ///< record_id property of a feature, or the marker's id
+  std::size_t marker = 0;  ///< index in the list last set
+  tiles::TileId tile = 0;
+  std::size_t feature = 0;
+  Attributes attributes;  ///< of a feature
+};
+
+struct SceneOptions {
+  std::string language = "ja";  ///< "ja" or "en", for what is drawn
+  bool dark = true;
+  std::filesystem::path cacheFolder;  ///< "" = no disk cache
+  std::size_t memoryCapBytes = std::size_t(2) << 30;
+  unsigned workerThreads = 0;
+};
+
+struct SceneStatistics {
+  tiles::TilesetStatistics tiles;  ///< over all layers
+  std::size_t memoryBytes = 0;
+  double frameMilliseconds = 0;
+  int drawables = 0;
+};
+
+/// The whole scene: globe, layers, pins, labels, credit line and scale bar, drawn into one
+/// framebuffer object with reverse-Z. Owns its worker pool and main-thread queue. All calls on the
+/// thread of the GL context.
+class SceneView {
+ public:
+  static Result<std::unique_ptr<SceneView>> create(GlContext& context, const SceneOptions& options);
+  virtual ~SceneView() = default;
+
+  /// @param id unique, for `setLayerVisible` and picks  @param kind "terrain" or "city"
+  virtual void addLayer(const std::string& id, const std::string& kind,
+                        const std::string& tilesetUri, const std::string& credit) = 0;
+  virtual void removeLayer(const std::string& id) = 0;
+  virtual void setLayerVisible(const std::string& id, bool visible) = 0;
+  virtual std::vector<Diagnostic> problems() const = 0;
+
+  virtual GlobeCamera& camera() = 0;
+  virtual void resize(int width, int height) = 0;
+  /// Left, right, bottom margin of the picture in pixels that panels cover: centre, credit and
+  /// scale bar keep clear of them.
+  virtual void setMargins(int left, int right, int bottom) = 0;
+  virtual void setMarkers(std::vector<Marker> markers) = 0;
+  /// Lights the features with this record id up; "" = none.
+  virtual void setHighlight(const std::string& recordId) = 0;
+  virtual void setLanguage(const std::string& language) = 0;
+  /// More credit lines (of the hits shown) beside those of the layers.
+  virtual void setExtraCredits(const std::vector<std::string>& credits) = 0;
+  virtual std::vector<std::string> credits() const = 0;
+
+  /// Streams and draws one frame into the framebuffer object. @return whether another frame is
+  /// wanted at once (flight, fresh tiles)
+  virtual bool frame(double secondsSinceLast) = 0;
+  /// Nothing left to load for this view.
+  virtual bool complete() const = 0;
+  /// Frames until complete. @return false if the time ran out or the token was cancelled
+  virtual bool renderUntilComplete(double timeoutSeconds, const CancelToken& token) = 0;
+  virtual SceneStatistics statistics() const = 0;
+
+  virtual PickResult pick(double x, double y) = 0;
+  /// Ground under a position: ellipsoidal height of the loaded terrain, or of 標高 0.
+  virtual double groundHeight(const geodesy::Cartographic& position) const = 0;
+
+  /// Copies the picture to the context's own framebuffer (the window); call before the panels are
+  /// drawn into `framebuffer()`'s place.
+  virtual void blitToDefault() = 0;
+  /// GL name of the scene's framebuffer object.
+  virtual unsigned framebuffer() const = 0;
+  /// RGBA, rows from the top.
+  virtual std::vector<std::uint8_t> readPixels() = 0;
+  /// Wakes the main loop (called from other threads) when a frame is wanted.
+  virtual void setWake(std::function<void()> wake) = 0;
+};
+
+/// PNG of RGBA pixels, rows from the top; written atomically.
+Status writePng(const std::filesystem::path& file, int width, int height,
+                const std::vector<std::uint8_t>& rgba);
+
+}  // namespace kokudo::scene

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/base/CancelToken.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace kokudo::tasks {
+
+/// Threads that run jobs, the most urgent first. Thread-safe.
+class WorkerPool {
+ public:
+  /// @param threads 0 = one fewer than the cores, at least 1
+  explicit WorkerPool(unsigned threads = 0);
+  /// Cancels what has not begun, waits for what has.
+  ~WorkerPool();
+
+  /// @param priority higher runs earlier; equal priorities in order of arrival.
+  /// A job whose token is cancelled before it begins is dropped.
+  void post(double priority, CancelToken token, std::function<void()> job);
+  void post(std::function<void()> job) { post(0.0, {}, std::move(job)); }
+  unsigned threadCount() const;
+  std::size_t waiting() const;
+  /// Blocks until nothing waits and nothing runs.
+  void drain();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> _impl;
+};
+
+}  // namespace kokudo::tasks

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "engine/content/Model.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace kokudo::tiles {
+
+using TileId = std::uint64_t;
+
+/// What a renderer made of one tile's model. Owned by the tile; destroyed on the main thread
+/// through `release`.
+class RenderResource {
+ public:
+  virtual ~RenderResource() = default;
+  /// CPU and GPU bytes it will hold.
+  virtual std::size_t byteSize() const = 0;
+};
+
+/// Two-phase preparation of tile content, faked in tests.
+class TileRenderer {
+ public:
+  virtual ~TileRenderer() = default;
+  /// In a worker: builds what can be built without a GL context. The model stays alive as long as
+  /// the resource.
+  virtual std::unique_ptr<RenderResource> prepareInWorker(
+      TileId tile, std::shared_ptr<const content::Model> model) = 0;
+  /// Main thread: makes it drawable (not yet visible).
+  virtual void attachInMainThread(RenderResource& resource) = 0;
+  /// Main thread.
+  virtual void setVisible(RenderResource& resource, bool visible) = 0;
+  /// Main thread: takes it out of the scene and frees it.
+  virtual void release(std::unique_ptr<RenderResource> resource) = 0;
+};
+
+}  // namespace kokudo::tiles

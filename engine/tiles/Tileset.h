@@ -1,0 +1,91 @@
+#pragma once
+
+#include "engine/base/Diagnostics.h"
+#include "engine/base/Result.h"
+#include "engine/content/Model.h"
+#include "engine/geodesy/BoundingVolume.h"
+#include "engine/io/AssetAccessor.h"
+#include "engine/tasks/MainThreadQueue.h"
+#include "engine/tasks/WorkerPool.h"
+#include "engine/tiles/TileRenderer.h"
+#include "engine/tiles/ViewState.h"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kokudo::tiles {
+
+/// What a tileset needs from outside; given once, faked in tests. All must outlive the tileset.
+struct TilesetServices {
+  std::shared_ptr<io::AssetAccessor> accessor;
+  tasks::WorkerPool* workers = nullptr;
+  tasks::MainThreadQueue* mainQueue = nullptr;
+  TileRenderer* renderer = nullptr;
+};
+
+struct TilesetOptions {
+  double maximumScreenSpaceError = 16;  ///< pixels
+  std::size_t maximumCachedBytes = std::size_t(512)
+                                   << 20;  ///< of tiles not in view; those in view are kept
+  int maximumSimultaneousLoads = 16;
+  double attachBudgetMilliseconds = 4;  ///< per update
+  bool visible = true;
+};
+
+/// What one update found. Bytes are CPU + GPU as the renderer counts them.
+struct TilesetStatistics {
+  int tilesVisited = 0, tilesRendered = 0, tilesLoading = 0, tilesLoaded = 0, tilesFailed = 0;
+  std::size_t bytes = 0;
+  std::size_t triangles = 0;  ///< of the rendered tiles
+};
+
+/// A streamed 3D Tiles 1.0 / 1.1 tileset. All calls on the main thread.
+class Tileset {
+ public:
+  /// Begins to load the root; returns at once. Its failure shows in `failure()`.
+  Tileset(std::string uri, TilesetServices services, TilesetOptions options = {});
+  ~Tileset();
+  Tileset(const Tileset&) = delete;
+
+  /// Chooses what to show for this view, starts loads, attaches what is ready within the budget,
+  /// evicts. Never waits.
+  const TilesetStatistics& update(const ViewState& view);
+  const TilesetStatistics& statistics() const;
+
+  /// True when everything the last view wanted is on the screen, nothing loads and nothing waits.
+  bool complete() const;
+  /// Why the root could not be loaded, if so.
+  std::optional<Error> failure() const;
+  /// Tiles that failed, and oddities of the data.
+  const Diagnostics& diagnostics() const;
+  const std::string& uri() const;
+  /// asset.copyright and the models' copyrights of what is on screen.
+  std::vector<std::string> credits() const;
+  /// Of the root, once it is there.
+  std::optional<geodesy::BoundingVolume> boundingVolume() const;
+
+  void setVisible(bool visible);
+  bool visible() const;
+  void setMaximumScreenSpaceError(double pixels);
+
+  /// The nearest triangle of a rendered tile on the ray, found in double precision on the CPU copy.
+  struct Hit {
+    geodesy::Ecef position;
+    double distance = 0;  ///< metres from the ray's origin
+    TileId tile = 0;
+    std::shared_ptr<const content::Model> model;
+    int primitive = -1;
+    int featureTable = -1;
+    std::optional<std::size_t> feature;  ///< row of that feature table
+  };
+  std::optional<Hit> pick(const geodesy::Ecef& origin, const geodesy::Vec3& direction) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> _impl;
+};
+
+}  // namespace kokudo::tiles

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/base/Result.h"
+#include "index/catalog/Record.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace kokudo::catalog {
+
+enum class UpsertOutcome { Added, Changed, Unchanged };
+
+/// The SQLite store of every record: the truth from which indexes are rebuilt. WAL, one writer,
+/// many readers. One instance per thread. A bad disk, a full one or a file that is not a catalogue
+/// gives a typed error; nothing half-written is ever seen.
+class Catalog {
+ public:
+  /// Opens or creates. @param file usually <workspace>/catalog.sqlite
+  static Result<Catalog> open(const std::filesystem::path& file, bool readOnly = false);
+  Catalog(Catalog&&) noexcept;
+  Catalog& operator=(Catalog&&) noexcept;
+  ~Catalog();
+
+  /// A transaction; without one each upsert is its own. Destroyed without commit() it rolls back.
+  class Transaction {
+   public:
+    Transaction(Transaction&&) noexcept;
+    ~Transaction();
+    Status commit();
+
+   private:
+    friend class Catalog;
+    explicit Transaction(Catalog* catalog) : _catalog(catalog) {}
+    Catalog* _catalog;
+  };
+  Result<Transaction> begin();
+
+  /// Compares by the sha256 of the canonical form. BadInput for what `validationProblem` names.
+  Result<UpsertOutcome> upsert(const Record& record);
+  Result<bool> remove(const std::string& id);
+  Result<Record> find(const std::string& id) const;
+  /// sha256 of the canonical form as stored.
+  Result<std::string> contentHash(const std::string& id) const;
+  /// Every record in order of id, then false from `visit` to stop.
+  Status forEach(const std::function<bool(const Record&)>& visit) const;
+  Result<std::uint64_t> count() const;
+  Result<std::map<std::string, std::uint64_t>> countBySource() const;
+  /// A number that grows with every change; a generation stores the one it was built from.
+  Result<std::int64_t> revision() const;
+
+  /// Checkpoints and small state of adapters, in the same transaction as the records they belong
+  /// to.
+  Status putState(const std::string& key, const std::string& value);
+  Result<std::string> state(const std::string& key) const;  ///< NotFound if there is none
+  Status removeState(const std::string& key);
+
+ private:
+  struct Impl;
+  explicit Catalog(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> _impl;
+};
+
+}  // namespace kokudo::catalog

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kokudo::search {
+
+/// Text folded for comparison, with the place in the original of each folded byte.
+struct FoldedText {
+  std::string text;                    ///< UTF-8
+  std::vector<std::uint32_t> offsets;  ///< offsets[i] = byte in the original from which folded byte
+                                       ///< i came; one more than text.size()
+};
+
+/// A run of folded text that becomes terms.
+struct Token {
+  enum class Kind { Ascii, Cjk } kind = Kind::Ascii;
+  std::string text;                ///< folded
+  std::size_t begin = 0, end = 0;  ///< bytes of the original
+};
+
+/// One analyzer for index and query (search-index.md §Design 1): NFKC, lower case, width, small
+/// kana, hyphen and long-vowel variants, kanji numerals before 丁目 番 号, old to new kanji
+/// (assets/kanji-variants.tsv). Stateless after construction; thread-safe.
+class Analyzer {
+ public:
+  static const Analyzer& standard();
+  FoldedText fold(std::string_view utf8) const;
+  std::vector<Token> tokens(const FoldedText& folded) const;
+  /// Terms of a token: ASCII whole; CJK bigrams plus the run-final unigram (a single character:
+  /// itself).
+  std::vector<std::string> terms(const Token& token) const;
+};
+
+}  // namespace kokudo::search

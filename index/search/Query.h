@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kokudo::search {
+
+/// What to look for. An empty Query means every record.
+struct Query {
+  enum class Sort { Relevance, Distance, Year, Title };
+
+  std::string text;  ///< words, all of which must occur (as adjacent characters where Japanese); ""
+                     ///< = no text condition
+  std::optional<std::array<double, 4>>
+      bbox;  ///< west, south, east, north degrees: place's bbox intersects it
+  struct Near {
+    double latitude = 0, longitude = 0, radiusMetres = 0;
+  };
+  std::optional<Near> near;  ///< geodesic distance of the representative point
+  std::string polygon;  ///< WKT POLYGON or MULTIPOLYGON or GeoJSON geometry, "" = none: holds the
+                        ///< representative point
+  std::vector<std::pair<std::string, std::string>>
+      facets;                      ///< dim=value, all must hold; values of one dim are alternatives
+  std::vector<std::string> where;  ///< "attr>=v", "attr=v" ...: all must hold
+  std::optional<int> yearFrom, yearTo;   ///< inclusive
+  std::vector<std::string> countFacets;  ///< dims to count over the whole result
+  Sort sort = Sort::Relevance;
+  std::size_t limit = 20, offset = 0;
+};
+
+/// Facet dimensions: source, dataset, prefecture, municipality, kind, year, place (how it is
+/// known), license.
+const std::vector<std::string>& facetDimensions();
+
+}  // namespace kokudo::search

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "index/catalog/Record.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kokudo::search {
+
+struct Hit {
+  std::string id, title, source, dataset, kind;
+  std::optional<int> year;
+  double score = 0;
+  catalog::Place place;  ///< without geometry text
+  std::optional<double> distanceMetres;
+  std::string snippet;  ///< original text round the first match, matches between U+0002 and U+0003
+};
+
+struct FacetCount {
+  std::string value;  ///< what --facet takes
+  std::string label;  ///< for people
+  std::uint64_t count = 0;
+};
+
+/// Hits of one cell of a grid, for clusters on a map.
+struct GridCount {
+  double longitude = 0, latitude = 0;  ///< mean of the members
+  std::uint64_t count = 0;
+  std::string oneId;  ///< the member's id where count is 1
+};
+
+struct SearchPage {
+  std::uint64_t total = 0;
+  bool exact = true;
+  std::vector<Hit> hits;
+  std::map<std::string, std::vector<FacetCount>> facets;  ///< by count, then value
+  std::string generation;
+  double tookMilliseconds = 0;
+  std::string plan;  ///< filled when explained
+};
+
+}  // namespace kokudo::search
