@@ -16,7 +16,7 @@ struct RasterInfo {
   int width = 0, height = 0, bands = 0;
   std::array<double, 6> geoTransform{};  ///< GDAL's: x = g0 + col g1 + row g2, y = g3 + col g4 +
                                          ///< row g5 (x = east / longitude)
-  std::string crs;                       ///< "EPSG:6674", "EPSG:4326" or WKT; never empty
+  std::string crs;  ///< "EPSG:6674", "EPSG:4326" or WKT; empty only after `openPicture`
   std::optional<double> noData;
   geodesy::HeightDatum heightDatum =
       geodesy::HeightDatum::Unknown;  ///< only if the file or its sidecar says so
@@ -29,6 +29,9 @@ class RasterReader {
   /// @param path a file, or "/vsizip/archive.zip/inner.tif". BadInput with what is wrong: not a
   /// raster, no georeference, no CRS.
   static Result<RasterReader> open(const std::string& path);
+  /// As `open`, but a picture without georeference is taken too: its `crs` is empty and its
+  /// geoTransform counts pixels.
+  static Result<RasterReader> openPicture(const std::string& path);
   RasterReader(RasterReader&&) noexcept;
   RasterReader& operator=(RasterReader&&) noexcept;
   ~RasterReader();
