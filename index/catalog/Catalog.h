@@ -18,6 +18,8 @@ enum class UpsertOutcome { Added, Changed, Unchanged };
 /// many readers. One instance per thread. A bad disk, a full one or a file that is not a catalogue
 /// gives a typed error; nothing half-written is ever seen.
 class Catalog {
+  struct Impl;
+
  public:
   /// Opens or creates. @param file usually <workspace>/catalog.sqlite
   static Result<Catalog> open(const std::filesystem::path& file, bool readOnly = false);
@@ -26,6 +28,8 @@ class Catalog {
   ~Catalog();
 
   /// A transaction; without one each upsert is its own. Destroyed without commit() it rolls back.
+  /// What is committed survives a killed process and a power cut (one fsync a commit). It must not
+  /// outlive its Catalog; BadUsage for a second one at the same time.
   class Transaction {
    public:
     Transaction(Transaction&&) noexcept;
@@ -34,14 +38,16 @@ class Catalog {
 
    private:
     friend class Catalog;
-    explicit Transaction(Catalog* catalog) : _catalog(catalog) {}
-    Catalog* _catalog;
+    explicit Transaction(Impl* impl) : _impl(impl) {}
+    Impl* _impl;  // null once committed or moved from
   };
   Result<Transaction> begin();
 
-  /// Compares by the sha256 of the canonical form. BadInput for what `validationProblem` names.
+  /// Compares by the sha256 of the canonical form; Unchanged writes nothing (an older retrievedAt
+  /// stays). BadInput for what `validationProblem` names.
   Result<UpsertOutcome> upsert(const Record& record);
   Result<bool> remove(const std::string& id);
+  /// NotFound, or Integrity if the row is not what its sha256 says.
   Result<Record> find(const std::string& id) const;
   /// sha256 of the canonical form as stored.
   Result<std::string> contentHash(const std::string& id) const;
@@ -59,7 +65,6 @@ class Catalog {
   Status removeState(const std::string& key);
 
  private:
-  struct Impl;
   explicit Catalog(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> _impl;
 };
