@@ -32,4 +32,17 @@ Result<std::vector<LayerInfo>> readLayers(const std::string& path,
 Status readFeatures(const std::string& path, const FeatureReadOptions& options,
                     const std::function<bool(const LayerInfo&, const Feature&)>& visit);
 
+/// A file that is held in memory, such as an entry of an archive.
+struct MemoryFile {
+  std::string name;  ///< with its ending: ".shp", ".dbf" ... tell the parts of a Shapefile apart
+  std::string bytes;
+};
+
+/// As above for a file in memory. @param files the file itself first (the .shp), then its
+/// companions
+/// (.shx, .dbf, .prj, .cpg); they must outlive the call  @param where for messages
+Status readFeatures(const std::vector<MemoryFile>& files, const std::string& where,
+                    const FeatureReadOptions& options,
+                    const std::function<bool(const LayerInfo&, const Feature&)>& visit);
+
 }  // namespace kokudo::geodata
