@@ -32,7 +32,9 @@ struct License {
 License licenseById(std::string_view id);
 std::vector<License> knownLicenses();
 
-/// Why data of these licences cannot go into one package; "" if they can.
+/// Why data of these licences cannot go into one package; "" if they can. Share-alike data go only
+/// with data of the same licence or of one that asks for nothing (CC0, public domain). Says nothing
+/// about `redistributable()`, which each licence must be for itself.
 std::string mixingProblem(const std::vector<License>& licenses);
 
 }  // namespace kokudo::provenance
