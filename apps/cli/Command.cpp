@@ -1,0 +1,53 @@
+#include "apps/cli/Command.h"
+
+#include "apps/cli/TerminalProgress.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+namespace kokudo::cli {
+
+std::unique_ptr<Progress> CommandContext::makeProgress() const {
+  if (quiet) return std::make_unique<NoProgress>();
+  return std::make_unique<TerminalProgress>();
+}
+
+void CommandContext::fail(const Error& error) {
+  exitCode = workbench::exitCodeFor(error);
+  fmt::print(stderr, "kokudo: {}\n", error.message);
+  if (json) {
+    const nlohmann::ordered_json document{
+        {"error", {{"message", error.message}, {"exit", static_cast<int>(exitCode)}}}};
+    fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
+}
+
+void CommandContext::say(const std::string& text) const {
+  if (!quiet) fmt::print(stderr, "{}\n", text);
+}
+
+CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& description,
+                     const std::string& example) {
+  auto* command = app.add_subcommand(name, description);
+  command->fallthrough();
+  command->footer("Example:\n  " + example);
+  return command;
+}
+
+void addQueryOptions(CLI::App& command, workbench::QueryOptions& options) {
+  command.add_option("query", options.text, "words that must all occur");
+  command.add_option("--bbox", options.bbox, "W,S,E,N in degrees");
+  command.add_option("--near", options.near, "LAT,LON,RADIUS_M");
+  command.add_option("--polygon", options.polygon, "a file of WKT or GeoJSON, or WKT");
+  command
+      .add_option("--where", options.where,
+                  "an attribute predicate, e.g. 'capacity_mw>=100' (repeatable)")
+      ->take_all();
+  command.add_option("--facet", options.facets, "dim=value, e.g. prefecture=大阪府 (repeatable)")
+      ->take_all();
+  command.add_option("--year", options.year, "A..B, A.., ..B or one year");
+}
+
+}  // namespace kokudo::cli

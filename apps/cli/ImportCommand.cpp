@@ -1,0 +1,79 @@
+#include "apps/cli/Command.h"
+#include "apps/cli/Publish.h"
+#include "apps/workbench/ImportJob.h"
+#include "apps/workbench/JsonText.h"
+
+#include <fmt/format.h>
+
+namespace kokudo::cli {
+namespace {
+
+struct ImportOptions {
+  adapters::localfiles::ImportRequest request;
+  bool noIndex = false;
+};
+
+void printFiles(const std::vector<adapters::localfiles::ImportedFile>& files) {
+  // Archives hold thousands of files: what was taken is counted by folder of its archive, what was
+  // skipped is named.
+  std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> taken;
+  std::map<std::string, std::vector<std::string>> skipped;
+  for (const auto& file : files) {
+    if (file.state == "taken") {
+      const auto folder = file.path.substr(0, file.path.find_last_of("/!"));
+      ++taken[folder].first;
+      taken[folder].second += file.records;
+    } else {
+      skipped[file.why].push_back(file.path);
+    }
+  }
+  for (const auto& [folder, counts] : taken)
+    fmt::print("taken    {:>8} records from {} files in {}\n", counts.second, counts.first, folder);
+  for (const auto& [why, paths] : skipped)
+    fmt::print("skipped  {} file{}: {} ({}{})\n", paths.size(), paths.size() == 1 ? "" : "s", why,
+               paths.front(), paths.size() > 1 ? ", ..." : "");
+}
+
+void runImport(CommandContext& context, const ImportOptions& options) {
+  auto workspace = context.openWorkspace();
+  if (!workspace) return context.fail(workspace.error());
+  if (const auto locked = workspace->lockForWriting(); !locked) return context.fail(locked.error());
+  auto catalog = workspace->openCatalog(true);
+  if (!catalog) return context.fail(catalog.error());
+  const auto progress = context.makeProgress();
+  auto result = workbench::runImport(options.request, *catalog, *progress, context.token);
+  if (!result) {
+    if (result.error().kind == Error::Kind::Cancelled)
+      context.say("stopped; what was read so far is kept, run the same import again to go on");
+    return context.fail(result.error());
+  }
+  if (!publishChanges(context, *workspace, result->changes, options.noIndex)) return;
+  if (context.json) {
+    fmt::print("{}\n", workbench::toJson(*result));
+  } else {
+    printFiles(result->files);
+    printChanges(result->changes);
+  }
+  setExitCode(context, result->changes);
+}
+
+}  // namespace
+
+void addImportCommand(CLI::App& app, CommandContext& context) {
+  auto options = std::make_shared<ImportOptions>();
+  auto* command = addCommand(
+      app, "import", "local files as a source: GeoJSON, CSV, Shapefile, boring XML, CityGML",
+      "kokudo import ../shared/data/shelters ../shared/data/borings");
+  command
+      ->add_option("inputs", options->request.inputs,
+                   "files, folders, archives (zip, tar.gz: read in place)")
+      ->required();
+  command->add_option("--source", options->request.source,
+                      "name of the source; by default from the mapping or the folder");
+  command->add_option("--mapping", options->request.mapping,
+                      "how columns become records (docs/mapping.md)");
+  command->add_flag("--no-index", options->noIndex, "do not publish a generation");
+  command->callback([&context, options] { runImport(context, *options); });
+}
+
+}  // namespace kokudo::cli

@@ -1,0 +1,66 @@
+#include "apps/cli/Command.h"
+#include "apps/workbench/JsonText.h"
+
+#include <fmt/format.h>
+
+namespace kokudo::cli {
+namespace {
+
+void printGeneration(const CommandContext& context, const workspace::GenerationInfo& generation) {
+  if (context.json) {
+    fmt::print("{}\n", workbench::toJson(generation));
+    return;
+  }
+  fmt::print("generation {}: {} records, {:.1f} MB\n", generation.name, generation.records,
+             static_cast<double>(generation.bytes) / 1e6);
+  for (const auto& [source, count] : generation.sources) fmt::print("  {:>9}  {}\n", count, source);
+}
+
+void runBuild(CommandContext& context) {
+  auto workspace = context.openWorkspace();
+  if (!workspace) return context.fail(workspace.error());
+  if (const auto locked = workspace->lockForWriting(); !locked) return context.fail(locked.error());
+  const auto progress = context.makeProgress();
+  const auto generation = workspace->publish(*progress, context.token);
+  if (!generation) return context.fail(generation.error());
+  printGeneration(context, *generation);
+}
+
+void runStats(CommandContext& context) {
+  const auto workspace = context.openWorkspace();
+  if (!workspace) return context.fail(workspace.error());
+  const auto generation = workspace->current();
+  if (!generation) return context.fail(generation.error());
+  printGeneration(context, *generation);
+}
+
+void runVerify(CommandContext& context) {
+  const auto workspace = context.openWorkspace();
+  if (!workspace) return context.fail(workspace.error());
+  const auto progress = context.makeProgress();
+  if (const auto checked = workspace->verifyIndex(*progress, context.token); !checked)
+    return context.fail(checked.error());
+  if (context.json)
+    fmt::print("{{\"state\": \"intact\"}}\n");
+  else
+    fmt::print("the current generation is intact\n");
+}
+
+}  // namespace
+
+void addIndexCommand(CLI::App& app, CommandContext& context) {
+  auto* command =
+      addCommand(app, "index", "the published search index", "kokudo index stats --json");
+  command->require_subcommand(1);
+  addCommand(*command, "build", "build a generation from the catalogue and publish it",
+             "kokudo index build")
+      ->callback([&context] { runBuild(context); });
+  addCommand(*command, "verify", "check every file of the current generation",
+             "kokudo index verify")
+      ->callback([&context] { runVerify(context); });
+  addCommand(*command, "stats", "records by source", "kokudo index stats")->callback([&context] {
+    runStats(context);
+  });
+}
+
+}  // namespace kokudo::cli

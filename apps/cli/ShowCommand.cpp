@@ -1,0 +1,53 @@
+#include "apps/cli/Command.h"
+#include "apps/workbench/JsonText.h"
+
+#include <fmt/format.h>
+
+namespace kokudo::cli {
+namespace {
+
+void printRecord(const catalog::Record& record) {
+  fmt::print("{}\n  id          {}\n  source      {}\n  dataset     {}\n", record.title, record.id,
+             record.source, record.datasetTitle.empty() ? record.dataset : record.datasetTitle);
+  if (record.year) fmt::print("  year        {}\n", *record.year);
+  if (!record.prefecture.empty()) fmt::print("  prefecture  {}\n", record.prefecture);
+  if (record.place.how == catalog::PlaceQuality::None) {
+    fmt::print("  place       none\n");
+  } else {
+    fmt::print("  place       {:.6f} N {:.6f} E ({})\n", record.place.latitude,
+               record.place.longitude, catalog::toText(record.place.how));
+  }
+  fmt::print("  licence     {}\n  credit      {}\n  retrieved   {} from {}\n  sha256      {}\n",
+             record.license, record.credit, record.provenance.retrievedAt, record.provenance.url,
+             record.provenance.sha256);
+  if (!record.provenance.operation.empty())
+    fmt::print("  operation   {}\n", record.provenance.operation);
+  for (const auto& [name, value] : record.attributes)
+    fmt::print("  {} = {}\n", name, toText(value));
+  for (const auto& d : record.distributions) fmt::print("  file        {} {}\n", d.format, d.url);
+}
+
+void runShow(CommandContext& context, const std::string& id) {
+  const auto workspace = context.openWorkspace();
+  if (!workspace) return context.fail(workspace.error());
+  const auto catalog = workspace->openCatalog(false);
+  if (!catalog) return context.fail(catalog.error());
+  const auto record = catalog->find(id);
+  if (!record) return context.fail(record.error());
+  if (context.json)
+    fmt::print("{}\n", workbench::toJson(*record));
+  else
+    printRecord(*record);
+}
+
+}  // namespace
+
+void addShowCommand(CLI::App& app, CommandContext& context) {
+  auto id = std::make_shared<std::string>();
+  auto* command = addCommand(app, "show", "everything known of one record",
+                             "kokudo show gsi-shelters:E1310100005112");
+  command->add_option("record-id", *id, "as search prints it")->required();
+  command->callback([&context, id] { runShow(context, *id); });
+}
+
+}  // namespace kokudo::cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "apps/workbench/ImportJob.h"
+#include "data-adapters/harvester/Harvester.h"
+#include "index/catalog/Record.h"
+#include "index/exporter/Exporter.h"
+#include "index/search/SearchPage.h"
+#include "index/workspace/Workspace.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kokudo::workbench {
+
+/// The JSON documents that programs outside rely on (docs/cli.md): fields are added, never removed
+/// or renamed. Pretty-printed, UTF-8.
+
+/// A source that should have answered but could not: {"source", "reason"}.
+using MissingSource = std::pair<std::string, std::string>;
+
+std::string toJson(const search::SearchPage& page, const std::vector<MissingSource>& missing);
+std::string toJson(const catalog::Record& record);
+std::string toJson(const adapters::ChangeReport& report);
+std::string toJson(const ImportResult& result);
+std::string toJson(const exporter::ExportReport& report);
+std::string toJson(const exporter::VerifyReport& report);
+std::string toJson(const workspace::GenerationInfo& generation);
+
+/// "verified", "intact", "changed" or "unknown".
+std::string toText(exporter::VerifyReport::State state);
+
+}  // namespace kokudo::workbench
