@@ -1,0 +1,157 @@
+#include "engine/content/detail/XmlReader.h"
+
+#include <expat.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace kokudo::content {
+
+namespace {
+
+// Not a character of any name space address or name that XML allows.
+constexpr char kSeparator = '\x01';
+constexpr std::size_t kChunk = std::size_t(1) << 18;
+
+XmlName split(const char* text) {
+  const std::string_view whole(text);
+  const auto first = whole.find(kSeparator);
+  if (first == std::string_view::npos) return {{}, whole, {}};
+  const auto second = whole.find(kSeparator, first + 1);
+  if (second == std::string_view::npos)
+    return {whole.substr(0, first), whole.substr(first + 1), {}};
+  return {whole.substr(0, first), whole.substr(first + 1, second - first - 1),
+          whole.substr(second + 1)};
+}
+
+struct ParserCloser {
+  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+};
+
+}  // namespace
+
+void XmlHandler::fail(Error::Kind kind, std::string message) {
+  if (!_error) _error = Error{kind, std::move(message)};
+}
+
+class XmlDriver {
+ public:
+  XmlDriver(XmlHandler& handler, XmlDoctype doctype, XmlEncoding encoding)
+      : _handler(handler),
+        _doctype(doctype),
+        _parser(XML_ParserCreateNS(encoding == XmlEncoding::Utf8 ? "UTF-8" : nullptr, kSeparator)) {
+    if (!_parser) return;
+    XML_SetReturnNSTriplet(_parser.get(), 1);
+    XML_SetUserData(_parser.get(), this);
+    XML_SetElementHandler(_parser.get(), onStart, onEnd);
+    XML_SetCharacterDataHandler(_parser.get(), onText);
+    XML_SetStartDoctypeDeclHandler(_parser.get(), onDoctype);
+    XML_SetEntityDeclHandler(_parser.get(), onEntity);
+  }
+
+  Status read(std::string_view bytes, const std::string& where, const CancelToken& token) {
+    if (!_parser) return Error{Error::Kind::Internal, where + ": cannot make an XML parser"};
+    std::size_t done = 0;
+    do {
+      if (token.cancelled())
+        return Error{Error::Kind::Cancelled, where + ": reading was cancelled"};
+      const std::size_t size = std::min(kChunk, bytes.size() - done);
+      const bool last = done + size == bytes.size();
+      const auto status =
+          XML_Parse(_parser.get(), bytes.data() + done, static_cast<int>(size), last);
+      if (status != XML_STATUS_OK) return failure(where);
+      done += size;
+    } while (done < bytes.size());
+    return {};
+  }
+
+ private:
+  Status failure(const std::string& where) {
+    if (_handler._error) {
+      return Error{_handler._error->kind,
+                   fmt::format("{}:{}: {}", where, _handler._line, _handler._error->message)};
+    }
+    if (_handler._stopped) return {};
+    return Error{Error::Kind::BadInput,
+                 fmt::format("{}:{}: not well-formed XML: {}; the file may be cut off or damaged",
+                             where, XML_GetCurrentLineNumber(_parser.get()),
+                             XML_ErrorString(XML_GetErrorCode(_parser.get())))};
+  }
+
+  bool begin() {
+    if (_handler._error || _handler._stopped) return false;
+    _handler._line = XML_GetCurrentLineNumber(_parser.get());
+    return true;
+  }
+
+  void finish() {
+    if (_handler._error || _handler._stopped) XML_StopParser(_parser.get(), XML_FALSE);
+  }
+
+  static void onStart(void* user, const char* name, const char** pairs) {
+    auto& self = *static_cast<XmlDriver*>(user);
+    if (!self.begin()) return;
+    if (++self._depth > kMaximumXmlDepth) {
+      self._handler.fail(Error::Kind::BadInput,
+                         fmt::format("elements nest deeper than {} levels", kMaximumXmlDepth));
+      return self.finish();
+    }
+    self._attributes.clear();
+    for (; pairs[0]; pairs += 2) self._attributes.push_back({split(pairs[0]), pairs[1]});
+    self._handler.start(split(name), self._attributes);
+    self.finish();
+  }
+
+  static void onEnd(void* user, const char* name) {
+    auto& self = *static_cast<XmlDriver*>(user);
+    if (!self.begin()) return;
+    --self._depth;
+    self._handler.end(split(name));
+    self.finish();
+  }
+
+  static void onText(void* user, const char* text, int length) {
+    auto& self = *static_cast<XmlDriver*>(user);
+    if (self._handler._error || self._handler._stopped) return;
+    self._handler.text({text, static_cast<std::size_t>(length)});
+    self.finish();
+  }
+
+  static void onDoctype(void* user, const char*, const char*, const char*, int) {
+    auto& self = *static_cast<XmlDriver*>(user);
+    if (!self.begin() || self._doctype == XmlDoctype::ExternalNameOnly) return;
+    self._handler.fail(Error::Kind::BadInput,
+                       "document type declarations (DTD) are refused; remove the <!DOCTYPE ...>");
+    self.finish();
+  }
+
+  static void onEntity(void* user, const char*, int, const char*, int, const char*, const char*,
+                       const char*, const char*) {
+    auto& self = *static_cast<XmlDriver*>(user);
+    if (!self.begin()) return;
+    self._handler.fail(Error::Kind::BadInput,
+                       "entity declarations are refused; remove the <!ENTITY ...>");
+    self.finish();
+  }
+
+  XmlHandler& _handler;
+  XmlDoctype _doctype;
+  std::unique_ptr<XML_ParserStruct, ParserCloser> _parser;
+  std::vector<XmlAttribute> _attributes;
+  int _depth = 0;
+};
+
+Status readXml(std::string_view bytes, const std::string& where, XmlDoctype doctype,
+               XmlEncoding encoding, const CancelToken& token, XmlHandler& handler) {
+  return XmlDriver(handler, doctype, encoding).read(bytes, where, token);
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+}  // namespace kokudo::content
