@@ -30,8 +30,9 @@ struct GeoidHeight {
   GeoidQuality quality = GeoidQuality::Official;
 };
 
-/// Geoid heights of Japan through PROJ's grids. One instance per thread; making one costs some ms,
-/// share by copy. The grids are looked for on PROJ's path and in `gridFolders()`.
+/// Geoid heights of Japan through PROJ's grids. One instance per thread; opening one costs some ms
+/// and `heightAt` well under a microsecond, so keep it. The grids are looked for on PROJ's path and
+/// in `gridFolders()` as they are at `open`.
 class GeoidModel {
  public:
   /// @param datum Jgd2011 or Egm96; NotFound naming the missing grid file and how to get it, never
@@ -41,8 +42,9 @@ class GeoidModel {
   GeoidModel& operator=(GeoidModel&&) noexcept;
   ~GeoidModel();
 
-  /// Degrees. For Jgd2011 the rule of docs "Heights": grid, else EGM96 with a badge. BadInput
-  /// outside the world.
+  /// Degrees. For Jgd2011 the GSIGEO2011 grid where it has a value (within one cell of the coast
+  /// PROJ interpolates from the nodes that have one), else EGM96; `quality` says which. BadInput
+  /// outside the world, NotFound offshore if EGM96's grid is missing too.
   Result<GeoidHeight> heightAt(double longitudeDegrees, double latitudeDegrees) const;
 
  private:
@@ -51,9 +53,11 @@ class GeoidModel {
   std::unique_ptr<Impl> _impl;
 };
 
-/// Folders searched for geoid grids besides PROJ's own: `$KOKUDO_GRIDS`, the workspace's grids/,
-/// the real data folder. Set once at start.
+/// Sets the folders searched for grids after PROJ's own and those of `$KOKUDO_GRIDS` (parted by
+/// ':'): the workspace's grids/, the real data folder. Once at start; what is open already keeps
+/// its folders.
 void setGridFolders(const std::vector<std::filesystem::path>& folders);
+/// Those of `$KOKUDO_GRIDS`, then those set.
 std::vector<std::filesystem::path> gridFolders();
 
 }  // namespace kokudo::geodesy
