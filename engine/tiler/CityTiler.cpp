@@ -1,0 +1,221 @@
+#include "engine/tiler/CityTiler.h"
+
+#include "engine/content/GlbWriter.h"
+#include "engine/geodesy/HeightDatum.h"
+#include "engine/tiler/detail/CityInputs.h"
+#include "engine/tiler/detail/CityMesh.h"
+#include "engine/tiler/detail/CityTable.h"
+#include "engine/tiler/detail/CityTree.h"
+#include "engine/tiler/detail/OutputFolder.h"
+#include "engine/tiler/detail/TilesetJson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace kokudo::tiler {
+
+namespace {
+
+using namespace detail;
+
+struct TypeColour {
+  const char* prefix;
+  std::array<float, 4> linear;
+};
+// sRGB #E6E2DA for buildings, greys and greens for the rest, as linear values.
+constexpr TypeColour kTypeColours[] = {
+    {"bldg:", {0.791f, 0.761f, 0.701f, 1.f}}, {"tran:", {0.296f, 0.287f, 0.270f, 1.f}},
+    {"brid:", {0.479f, 0.479f, 0.456f, 1.f}}, {"veg:", {0.178f, 0.305f, 0.133f, 1.f}},
+    {"wtr:", {0.102f, 0.231f, 0.361f, 1.f}},
+};
+
+int colourIndex(const std::string& type) {
+  for (std::size_t i = 0; i < std::size(kTypeColours); ++i)
+    if (type.starts_with(kTypeColours[i].prefix)) return int(i);
+  return 0;
+}
+
+void append(const CityFeature& feature, std::uint32_t id, const geodesy::Vec3& origin,
+            content::Primitive& primitive) {
+  const auto first = std::uint32_t(primitive.featureIds.size());
+  for (std::size_t i = 0; i < feature.positions.size(); ++i) {
+    const geodesy::Vec3 p = feature.positions[i] - origin;
+    primitive.positions.insert(primitive.positions.end(), {float(p.x), float(p.y), float(p.z)});
+    primitive.normals.insert(primitive.normals.end(), feature.normals[i].begin(),
+                             feature.normals[i].end());
+    primitive.featureIds.push_back(id);
+  }
+  for (std::uint32_t index : feature.indices) primitive.indices.push_back(first + index);
+}
+
+geodesy::Vec3 originOf(const std::vector<const CityFeature*>& features) {
+  geodesy::Vec3 sum;
+  for (const CityFeature* f : features) sum = sum + f->positions.front();
+  sum = sum * (1.0 / double(features.size()));
+  // Whole metres: the same origin reads back from the glb without rounding.
+  return {std::round(sum.x), std::round(sum.y), std::round(sum.z)};
+}
+
+/// One primitive per colour, all with feature ids into one table.
+content::Model modelOf(const std::vector<const CityFeature*>& features, bool overview,
+                       const std::string& copyright) {
+  content::Model model;
+  model.copyright = copyright;
+  model.origin = originOf(features);
+  model.featureTables.push_back(tableOf(features, overview));
+  for (std::size_t c = 0; c < std::size(kTypeColours); ++c) {
+    content::Primitive primitive;
+    for (std::size_t i = 0; i < features.size(); ++i)
+      if (colourIndex(features[i]->type) == int(c))
+        append(*features[i], std::uint32_t(i), model.origin, primitive);
+    if (primitive.indices.empty()) continue;
+    primitive.material = int(model.materials.size());
+    primitive.featureTable = 0;
+    content::Material material;
+    material.baseColor = kTypeColours[c].linear;
+    model.materials.push_back(material);
+    model.primitives.push_back(std::move(primitive));
+  }
+  return model;
+}
+
+/// Which geoid models the features' heights went through.
+struct GeoidUse {
+  std::size_t official = 0, outside = 0, offshore = 0;
+
+  std::string text() const {
+    std::string all = "標高 + geoid GSIGEO2011 -> ellipsoidal height";
+    if (outside)
+      all += fmt::format("; {} of {} vertices outside the official area of GSIGEO2011", outside,
+                         total());
+    if (offshore)
+      all += fmt::format("; {} of {} vertices offshore, where EGM96 is used instead", offshore,
+                         total());
+    return all;
+  }
+  std::size_t total() const { return official + outside + offshore; }
+  void count(geodesy::GeoidQuality quality) {
+    if (quality == geodesy::GeoidQuality::Official) ++official;
+    if (quality == geodesy::GeoidQuality::OutsideOfficial) ++outside;
+    if (quality == geodesy::GeoidQuality::Egm96Offshore) ++offshore;
+  }
+};
+
+class CityTiling {
+ public:
+  CityTiling(const CityTilerOptions& options, Progress& progress, const CancelToken& token)
+      : _options(options), _progress(progress), _token(token) {}
+
+  Result<TilerReport> run(const std::vector<std::filesystem::path>& inputs,
+                          const std::filesystem::path& outDir) {
+    if (_options.maximumFeaturesPerTile < 1)
+      return Error{Error::Kind::BadUsage, "maximum features per tile: found 0, expected 1 or more"};
+    if (Status status = read(inputs); !status.ok()) return status.error();
+    if (_features.empty())
+      return Error{Error::Kind::BadInput,
+                   fmt::format("{}: no city object with a surface", inputs.front().string())};
+    auto folder = OutputFolder::begin(outDir);
+    if (!folder) return folder.error();
+    const CityNode tree = buildCityTree(_features, _options.maximumFeaturesPerTile);
+    auto root = write(tree, *folder);
+    if (!root) return root.error();
+    const TilesetNotes notes{{"heights", _geoidUse.text()}};
+    const double error = std::max(tree.geometricError * 2, 1.0);
+    const std::string json = tilesetJson(*root, error, _options.copyright, notes);
+    if (Status status = folder->write("tileset.json", json); !status.ok()) return status.error();
+    if (_token.cancelled()) return Error{Error::Kind::Cancelled, "stopped while tiling"};
+    _report.bytes = folder->bytesWritten();
+    if (Status status = folder->publish(); !status.ok()) return status.error();
+    return std::move(_report);
+  }
+
+ private:
+  Status read(const std::vector<std::filesystem::path>& inputs) {
+    auto geoid = geodesy::GeoidModel::open(geodesy::HeightDatum::Jgd2011);
+    if (!geoid) return geoid.error();
+    const GeoidAt geoidAt = [&](double longitude, double latitude) {
+      const auto n = geoid->heightAt(longitude, latitude);
+      if (!n) return std::numeric_limits<double>::quiet_NaN();
+      _geoidUse.count(n->quality);
+      return n->metres;
+    };
+    auto counts = readCityInputs(
+        inputs, _report.diagnostics, _token,
+        [&](const std::string& document) {
+          _progress.update(_features.size(), std::nullopt, document);
+        },
+        [&](content::CityObject&& object, const std::string& where) {
+          take(meshOf(std::move(object), geoidAt), where);
+        });
+    if (!counts) return counts.error();
+    _report.inputs = counts->documents;
+    _report.refused += counts->refused;
+    _report.features = _features.size();
+    return {};
+  }
+
+  void take(CityFeature&& feature, const std::string& where) {
+    const bool placed = std::isfinite(feature.size);
+    if (feature.indices.empty() || !placed) {
+      ++_report.refused;
+      _report.diagnostics.warn(
+          where + " " + feature.gmlId,
+          placed ? fmt::format("no surface with an area among LOD0 to LOD4 ({} polygons without "
+                               "area); left out of the tiles",
+                               feature.badPolygons)
+                 : "coordinates without geoid height; left out of the tiles");
+      return;
+    }
+    if (feature.badPolygons)
+      _report.diagnostics.warn(
+          where + " " + feature.gmlId,
+          fmt::format("{} polygons without area are not drawn", feature.badPolygons));
+    _features.push_back(std::move(feature));
+  }
+
+  Result<TileNode> write(const CityNode& node, OutputFolder& folder) {
+    if (_token.cancelled()) return Error{Error::Kind::Cancelled, "stopped while tiling"};
+    TileNode tile;
+    tile.region = node.region;
+    tile.geometricError = node.geometricError;
+    tile.content = fmt::format("tiles/{}.glb", node.name);
+    std::vector<const CityFeature*> members;
+    for (std::uint32_t f : node.features) members.push_back(&_features[f]);
+    auto glb = content::writeGlb(modelOf(members, !node.children.empty(), _options.copyright));
+    if (!glb) return glb.error();
+    if (Status status = folder.write(tile.content, *glb); !status.ok()) return status.error();
+    ++_report.tiles;
+    if (node.children.empty()) _written += node.features.size();
+    _progress.update(_written, _features.size(), tile.content);
+    for (const CityNode& child : node.children) {
+      auto written = write(child, folder);
+      if (!written) return written.error();
+      tile.children.push_back(std::move(*written));
+    }
+    return tile;
+  }
+
+  const CityTilerOptions& _options;
+  Progress& _progress;
+  const CancelToken& _token;
+  TilerReport _report;
+  GeoidUse _geoidUse;
+  std::vector<CityFeature> _features;
+  std::size_t _written = 0;
+};
+
+}  // namespace
+
+Result<TilerReport> tileCityModels(const std::vector<std::filesystem::path>& inputs,
+                                   const std::filesystem::path& outDir,
+                                   const CityTilerOptions& options, Progress& progress,
+                                   const CancelToken& token) {
+  if (inputs.empty())
+    return Error{Error::Kind::BadUsage, "no CityGML given: expected files, folders or archives"};
+  return CityTiling(options, progress, token).run(inputs, outDir);
+}
+
+}  // namespace kokudo::tiler

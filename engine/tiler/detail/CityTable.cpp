@@ -1,0 +1,137 @@
+#include "engine/tiler/detail/CityTable.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+namespace kokudo::tiler::detail {
+
+namespace {
+
+using content::FeatureTable;
+using Column = FeatureTable::Column;
+
+std::uint32_t fnv1a(const std::string& text) {
+  std::uint32_t hash = 2166136261u;
+  for (unsigned char c : text) hash = (hash ^ c) * 16777619u;
+  return hash;
+}
+
+/// A property id of the schema: [A-Za-z_][A-Za-z0-9_]*. Names in other scripts are told apart by a
+/// hash.
+std::string propertyId(const std::string& name) {
+  std::string id;
+  bool lossy = false;
+  for (unsigned char c : name) {
+    if (c >= 0x80) {
+      lossy = true;
+      continue;
+    }
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    id += plain ? char(c) : '_';
+  }
+  if (id.empty() || (id[0] >= '0' && id[0] <= '9')) id.insert(0, "p_");
+  if (lossy) id += fmt::format("_{:08x}", fnv1a(name));
+  return id;
+}
+
+class TableBuilder {
+ public:
+  TableBuilder(std::size_t count) {
+    _table.className = "city_object";
+    _table.count = count;
+  }
+
+  Column& fixed(const std::string& id) {
+    _ids.insert(id);
+    return add(id, id);
+  }
+
+  void put(std::size_t row, const std::string& name, std::size_t repetition, const Value& value) {
+    const auto key = std::make_pair(name, repetition);
+    auto found = _columns.find(key);
+    if (found == _columns.end()) {
+      std::string id = propertyId(name);
+      if (repetition > 0) id += fmt::format("_{}", repetition + 1);
+      const std::string stem = id;
+      for (int serial = 2; !_ids.insert(id).second; ++serial)
+        id = fmt::format("{}_x{}", stem, serial);
+      found = _columns.emplace(key, _table.columns.size()).first;
+      add(id, name);
+    }
+    _table.columns[found->second].values[row] = value;
+  }
+
+  FeatureTable finish() {
+    for (Column& column : _table.columns) unify(column);
+    return std::move(_table);
+  }
+
+ private:
+  Column& add(const std::string& id, const std::string& name) {
+    Column& column = _table.columns.emplace_back();
+    column.id = id;
+    column.name = name;
+    column.values.resize(_table.count);
+    return column;
+  }
+
+  static void unify(Column& column) {
+    bool kinds[5] = {};
+    for (const Value& value : column.values) kinds[value.index()] = true;
+    const int different = kinds[1] + kinds[2] + kinds[3] + kinds[4];
+    if (different <= 1) return;
+    const bool numbers = !kinds[1] && !kinds[4];
+    for (Value& value : column.values) {
+      if (value.index() == 0) continue;
+      if (numbers) {
+        if (const auto* whole = std::get_if<std::int64_t>(&value)) value = double(*whole);
+      } else {
+        value = toText(value);
+      }
+    }
+  }
+
+  FeatureTable _table;
+  std::map<std::pair<std::string, std::size_t>, std::size_t> _columns;
+  std::set<std::string> _ids;
+};
+
+Value nameOf(const CityFeature& feature) {
+  for (const char* key : {"gml:name", "bldg:name", "name"})
+    if (const Value* value = find(feature.attributes, key)) return Value(toText(*value));
+  return {};
+}
+
+}  // namespace
+
+std::string recordId(const std::string& gmlId) {
+  return "plateau:" + gmlId;
+}
+
+FeatureTable tableOf(const std::vector<const CityFeature*>& features, bool overview) {
+  TableBuilder builder(features.size());
+  for (const char* id : {"gml_id", "record_id", "type", "name", "overview"}) builder.fixed(id);
+  for (std::size_t row = 0; row < features.size(); ++row) {
+    std::unordered_map<std::string, std::size_t> repetitions;
+    for (const auto& [name, value] : features[row]->attributes)
+      builder.put(row, name, repetitions[name]++, value);
+  }
+  FeatureTable table = builder.finish();
+  for (std::size_t row = 0; row < features.size(); ++row) {
+    const CityFeature& feature = *features[row];
+    table.columns[0].values[row] = feature.gmlId;
+    table.columns[1].values[row] = recordId(feature.gmlId);
+    table.columns[2].values[row] = feature.type;
+    table.columns[3].values[row] = nameOf(feature);
+    table.columns[4].values[row] = overview;
+  }
+  return table;
+}
+
+}  // namespace kokudo::tiler::detail
