@@ -58,6 +58,11 @@ Result<adapters::ChangeReport> harvestSource(const std::string& name,
     const auto& url = options.baseUrl.empty() ? source.baseUrl : options.baseUrl;
     const auto accessor = adapters::createPoliteAccessor(
         io::createAccessor(), onLoopback(url) ? kLoopbackRequestsPerSecond : kRequestsPerSecond);
+    // Stays if this process is killed before the harvest ends.
+    if (const auto noted =
+            noteHarvest(catalog, name, "a harvest began and did not end; go on with --resume");
+        !noted)
+      return noted.error();
     auto report = adapters::runHarvest(*adapter, harvest, *accessor, catalog, progress, token);
     const auto noted = noteHarvest(catalog, name, problemOf(report));
     if (report && !noted) return noted.error();
