@@ -1,0 +1,180 @@
+#include "index/search/Analyzer.h"
+
+#include "engine/base/Files.h"
+#include "engine/base/Log.h"
+#include "index/search/detail/CharacterClass.h"
+#include "index/search/detail/FoldRules.h"
+#include "index/search/detail/KanjiVariants.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/utf8.h>
+
+#include <bitset>
+
+namespace kokudo::search {
+namespace {
+
+using detail::CharacterClass;
+using detail::FoldedCharacter;
+
+constexpr std::size_t kMaxTermBytes = 120;  // Xapian allows 245
+
+// What the analyzer shares: built once, read by all threads.
+struct Tables {
+  const icu::Normalizer2* nfkc = nullptr;
+  std::bitset<0x10000> inert, startsSegment;
+  detail::KanjiVariants variants;
+
+  Tables() {
+    UErrorCode status = U_ZERO_ERROR;
+    nfkc = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    for (UChar32 c = 0; nfkc && c < 0x10000; ++c) {
+      inert[static_cast<std::size_t>(c)] = nfkc->isInert(c);
+      startsSegment[static_cast<std::size_t>(c)] = nfkc->hasBoundaryBefore(c);
+    }
+    auto loaded = detail::KanjiVariants::load(shareFolder() / "assets" / "kanji-variants.tsv");
+    if (loaded)
+      variants = std::move(*loaded);
+    else
+      log::write(log::Level::Warning, "kanji variants are not folded: " + loaded.error().message);
+  }
+  bool isInert(UChar32 c) const {
+    return c < 0x10000 ? inert[static_cast<std::size_t>(c)] : nfkc->isInert(c);
+  }
+  bool isStart(UChar32 c) const {
+    return c < 0x10000 ? startsSegment[static_cast<std::size_t>(c)] : nfkc->hasBoundaryBefore(c);
+  }
+};
+
+const Tables& tables() {
+  static const Tables instance;
+  return instance;
+}
+
+UChar32 next(std::string_view text, std::int32_t& at) {
+  UChar32 c;
+  const auto length = static_cast<std::int32_t>(text.size());
+  U8_NEXT(text.data(), at, length, c);
+  return c;
+}
+
+// NFKC and case folding one composed segment at a time, so that each result knows where it began.
+void normalize(std::string_view text, std::vector<FoldedCharacter>& out) {
+  const Tables& table = tables();
+  const auto length = static_cast<std::int32_t>(text.size());
+  icu::UnicodeString segment, folded;
+  for (std::int32_t i = 0; i < length;) {
+    const std::int32_t begin = i;
+    const UChar32 first = next(text, i);
+    std::int32_t after = i;
+    const UChar32 second = i < length ? next(text, after) : U' ';
+    const auto origin = static_cast<std::uint32_t>(begin);
+    if (first < 0) {
+      out.push_back({U' ', origin});
+      continue;
+    }
+    const bool alone = second < 0 || table.isStart(second);
+    if (alone && first < 0x80) {
+      const bool upper = first >= 'A' && first <= 'Z';
+      out.push_back({static_cast<char32_t>(upper ? first + 32 : first), origin});
+      continue;
+    }
+    if (alone && table.isInert(first)) {
+      out.push_back({static_cast<char32_t>(first), origin});
+      continue;
+    }
+    segment.setTo(first);
+    while (i < length) {
+      after = i;
+      const UChar32 more = next(text, after);
+      if (more < 0 || table.isStart(more)) break;
+      segment.append(more);
+      i = after;
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    table.nfkc->normalize(segment, folded, status);
+    for (std::int32_t k = 0; k < folded.length(); k = folded.moveIndex32(k, 1))
+      out.push_back({static_cast<char32_t>(folded.char32At(k)), origin});
+  }
+}
+
+void appendUtf8(std::string& text, char32_t c) {
+  char bytes[4];
+  std::int32_t n = 0;
+  U8_APPEND_UNSAFE(bytes, n, static_cast<UChar32>(c));
+  text.append(bytes, static_cast<std::size_t>(n));
+}
+
+std::string termOf(std::string_view text) {
+  return std::string(text.substr(0, kMaxTermBytes));
+}
+
+}  // namespace
+
+const Analyzer& Analyzer::standard() {
+  static const Analyzer instance;
+  return instance;
+}
+
+FoldedText Analyzer::fold(std::string_view utf8) const {
+  std::vector<FoldedCharacter> characters;
+  characters.reserve(utf8.size());
+  if (tables().nfkc) normalize(utf8, characters);
+  for (FoldedCharacter& c : characters)
+    c.character = detail::largeKana(tables().variants.standardOf(detail::plainSpace(c.character)));
+  detail::unifyDashes(characters);
+  detail::kanjiNumeralsToDigits(characters);
+
+  FoldedText result;
+  result.text.reserve(utf8.size());
+  result.offsets.reserve(utf8.size() + 1);
+  for (const FoldedCharacter& c : characters) {
+    appendUtf8(result.text, c.character);
+    result.offsets.resize(result.text.size(), c.origin);
+  }
+  result.offsets.push_back(static_cast<std::uint32_t>(utf8.size()));
+  return result;
+}
+
+std::vector<Token> Analyzer::tokens(const FoldedText& folded) const {
+  std::vector<Token> result;
+  const std::string_view text = folded.text;
+  const auto length = static_cast<std::int32_t>(text.size());
+  CharacterClass running = CharacterClass::Other;
+  std::size_t runBegin = 0;
+  const auto endRun = [&](std::size_t end) {
+    if (running == CharacterClass::Other) return;
+    const auto kind = running == CharacterClass::Cjk ? Token::Kind::Cjk : Token::Kind::Ascii;
+    result.push_back({kind, std::string(text.substr(runBegin, end - runBegin)),
+                      folded.offsets[runBegin], folded.offsets[end]});
+  };
+  for (std::int32_t i = 0; i < length;) {
+    const auto begin = static_cast<std::size_t>(i);
+    const CharacterClass kind = detail::classOf(next(text, i));
+    if (kind == running) continue;
+    endRun(begin);
+    running = kind;
+    runBegin = begin;
+  }
+  endRun(text.size());
+  return result;
+}
+
+std::vector<std::string> Analyzer::terms(const Token& token) const {
+  if (token.kind == Token::Kind::Ascii) return {termOf(token.text)};
+  std::vector<std::string> result;
+  const auto length = static_cast<std::int32_t>(token.text.size());
+  std::int32_t previous = -1;
+  for (std::int32_t i = 0; i < length;) {
+    const std::int32_t begin = i;
+    next(token.text, i);
+    if (previous >= 0)
+      result.push_back(token.text.substr(static_cast<std::size_t>(previous),
+                                         static_cast<std::size_t>(i - previous)));
+    previous = begin;
+  }
+  if (previous >= 0) result.push_back(token.text.substr(static_cast<std::size_t>(previous)));
+  return result;
+}
+
+}  // namespace kokudo::search

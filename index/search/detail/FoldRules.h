@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace kokudo::search::detail {
+
+/// A character after folding and the byte of the original it came from.
+struct FoldedCharacter {
+  char32_t character;
+  std::uint32_t origin;
+};
+
+/// Small kana to large: ャ to ヤ, ッ to ツ, ヶ to ケ.
+char32_t largeKana(char32_t character);
+/// White space and control characters to a blank; a line end stays one.
+char32_t plainSpace(char32_t character);
+/// Every hyphen, dash, tilde and long-vowel mark: ー after kana (unless a letter or digit of
+/// another script follows), '-' elsewhere. The mark ー itself stays after kana.
+void unifyDashes(std::vector<FoldedCharacter>& text);
+/// 二十三丁目 to 23丁目, 一〇番 to 10番: kanji numerals right before 丁目, 番 or 号.
+void kanjiNumeralsToDigits(std::vector<FoldedCharacter>& text);
+
+}  // namespace kokudo::search::detail
