@@ -26,6 +26,9 @@ struct Material {
   bool blend = false;
 };
 
+/// The feature id of a vertex that belongs to no feature.
+inline constexpr std::uint32_t kNoFeature = 0xFFFFFFFFu;
+
 /// Vertices in ECEF axes, float metres relative to `Model::origin`.
 struct Primitive {
   enum class Mode { Points, Lines, Triangles };
@@ -35,8 +38,10 @@ struct Primitive {
   std::vector<float> texcoords;      ///< u, v per vertex (v down, as glTF), or empty
   std::vector<std::uint8_t> colors;  ///< RGBA per vertex, or empty
   std::vector<float> heights;  ///< 標高 (m) per vertex (attribute _HEIGHT of our terrain), or empty
-  std::vector<std::uint32_t> featureIds;  ///< per vertex (_FEATURE_ID_0), or empty
-  std::vector<std::uint32_t> indices;     ///< lists, never strips or fans
+  /// Per vertex (_FEATURE_ID_0), or empty; a row of the feature table, or kNoFeature. Decoders
+  /// never give a row behind the table's last.
+  std::vector<std::uint32_t> featureIds;
+  std::vector<std::uint32_t> indices;  ///< lists, never strips or fans
   int material = -1;
   int featureTable = -1;  ///< index into Model::featureTables
 };

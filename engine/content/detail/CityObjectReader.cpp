@@ -181,15 +181,13 @@ void CityObjectReader::end() {
     _text.clear();
     return;
   }
-  const Frame frame = std::move(_frames.back());
+  const Frame& frame = _frames.back();
   if (frame.geometry) {
-    _frames.pop_back();
     endGeometry(frame);
-  } else {
-    _frames.push_back(frame);
-    if (!frame.hasChildren) endLeaf(frame);
-    _frames.pop_back();
+  } else if (!frame.hasChildren) {
+    endLeaf(frame);
   }
+  _frames.pop_back();
   _text.clear();
 }
 

@@ -152,7 +152,7 @@ TEST(CityGml, NamesSwappedAxes) {
   const auto reading = read(model(building("b1", solid)), "x/y.gml");
   ASSERT_FALSE(reading.info.ok());
   EXPECT_EQ(reading.info.error().kind, Error::Kind::BadInput);
-  EXPECT_THAT(reading.info.error().message, HasSubstr("x/y.gml:6: "));
+  EXPECT_THAT(reading.info.error().message, HasSubstr("x/y.gml:7: "));
   EXPECT_THAT(reading.info.error().message, HasSubstr("the axes are swapped"));
 }
 

@@ -1,0 +1,282 @@
+#include "engine/content/GlbWriter.h"
+
+#include "engine/content/detail/GlbBuffer.h"
+#include "engine/content/detail/ImageCodec.h"
+#include "engine/content/detail/PropertyTableWriter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <set>
+
+namespace kokudo::content {
+
+namespace {
+
+constexpr int kVertices = 34962, kIndices = 34963;
+constexpr int kByte = 5121, kShort = 5123, kInt = 5125, kFloat = 5126;
+// The largest run of whole numbers that a float holds exactly; vertex attributes have no 32-bit
+// integer type.
+constexpr std::uint32_t kMaximumFeatureId = 1u << 24;
+
+/// (x, y, z) of ECEF axes -> (x, z, -y) of glTF's y-up axes.
+std::vector<float> yUp(const std::vector<float>& values) {
+  std::vector<float> turned(values.size());
+  for (std::size_t i = 0; i + 2 < values.size(); i += 3) {
+    turned[i] = values[i];
+    turned[i + 1] = values[i + 2];
+    turned[i + 2] = -values[i + 1];
+  }
+  return turned;
+}
+
+class GlbBuilder {
+ public:
+  explicit GlbBuilder(const Model& model) : _model(model) {}
+
+  Result<std::string> build() {
+    if (!_model.featureTables.empty()) {
+      auto metadata = writePropertyTables(_model.featureTables, _buffer, _tableIndices);
+      if (!metadata["propertyTables"].empty()) {
+        _metadata = std::move(metadata);
+        _used.insert("EXT_structural_metadata");
+      }
+    }
+    OrderedJson primitives = OrderedJson::array();
+    for (std::size_t i = 0; i < _model.primitives.size(); ++i) {
+      const Primitive& primitive = _model.primitives[i];
+      if (auto good = check(primitive, i); !good) return good.error();
+      if (!primitive.positions.empty()) primitives.push_back(write(primitive));
+    }
+    if (auto good = writeImages(); !good) return good.error();
+    return assemble(document(std::move(primitives)));
+  }
+
+ private:
+  Status check(const Primitive& p, std::size_t index) const {
+    const std::size_t n = p.positions.size() / 3;
+    const auto fits = [n](std::size_t size, std::size_t each) {
+      return size == 0 || size == n * each;
+    };
+    const char* wrong = nullptr;
+    if (p.positions.size() % 3 != 0) wrong = "positions are not triples";
+    if (!fits(p.normals.size(), 3)) wrong = "normals do not match the positions";
+    if (!fits(p.texcoords.size(), 2)) wrong = "texture coordinates do not match the positions";
+    if (!fits(p.colors.size(), 4)) wrong = "colours do not match the positions";
+    if (!fits(p.heights.size(), 1)) wrong = "heights do not match the positions";
+    if (!fits(p.featureIds.size(), 1)) wrong = "feature ids do not match the positions";
+    if (std::any_of(p.indices.begin(), p.indices.end(), [n](auto i) { return i >= n; })) {
+      wrong = "an index points behind the last vertex";
+    }
+    if (p.material >= static_cast<int>(_model.materials.size()))
+      wrong = "there is no such material";
+    if (p.featureTable >= static_cast<int>(_model.featureTables.size())) {
+      wrong = "there is no such feature table";
+    }
+    if (std::any_of(p.featureIds.begin(), p.featureIds.end(),
+                    [](auto id) { return id >= kMaximumFeatureId && id != kNoFeature; })) {
+      wrong = "a feature id is 2^24 or more; split the tile";
+    }
+    if (!std::all_of(p.positions.begin(), p.positions.end(),
+                     [](float v) { return std::isfinite(v); })) {
+      wrong = "a position is not finite";
+    }
+    if (!wrong) return {};
+    return Error{Error::Kind::BadUsage,
+                 fmt::format("model cannot be written as glb: primitive {}: {}", index, wrong)};
+  }
+
+  OrderedJson write(const Primitive& p) {
+    const std::size_t n = p.positions.size() / 3;
+    OrderedJson attributes;
+    const auto floats = [&](const char* name, const std::vector<float>& values, const char* type) {
+      attributes[name] =
+          _buffer.addAccessor(std::span<const float>(values), kFloat, type, n, kVertices);
+    };
+    const auto positions = yUp(p.positions);
+    floats("POSITION", positions, "VEC3");
+    addBounds(positions);
+    if (!p.normals.empty()) floats("NORMAL", yUp(p.normals), "VEC3");
+    if (!p.texcoords.empty()) floats("TEXCOORD_0", p.texcoords, "VEC2");
+    if (!p.colors.empty()) {
+      attributes["COLOR_0"] =
+          _buffer.addAccessor(std::span<const std::uint8_t>(p.colors), kByte, "VEC4", n, kVertices);
+      _buffer.accessors.back()["normalized"] = true;
+    }
+    if (!p.heights.empty()) floats("_HEIGHT", p.heights, "SCALAR");
+    OrderedJson json;
+    OrderedJson features;
+    if (!p.featureIds.empty()) features = writeFeatureIds(p, floats);
+    json["attributes"] = std::move(attributes);
+    if (!p.indices.empty()) json["indices"] = writeIndices(p.indices, n);
+    json["mode"] = p.mode == Primitive::Mode::Points ? 0 : p.mode == Primitive::Mode::Lines ? 1 : 4;
+    if (p.material >= 0) json["material"] = p.material;
+    if (!features.is_null()) json["extensions"]["EXT_mesh_features"] = std::move(features);
+    return json;
+  }
+
+  template <typename Floats>
+  OrderedJson writeFeatureIds(const Primitive& p, const Floats& floats) {
+    std::set<std::uint32_t> distinct(p.featureIds.begin(), p.featureIds.end());
+    const bool gaps = distinct.erase(kNoFeature) > 0;
+    std::uint32_t none = 0;
+    if (!distinct.empty()) none = *distinct.rbegin() + 1;
+    if (p.featureTable >= 0) {
+      none = std::max(none, static_cast<std::uint32_t>(
+                                _model.featureTables[std::size_t(p.featureTable)].count));
+    }
+    std::vector<float> ids;
+    ids.reserve(p.featureIds.size());
+    for (const auto id : p.featureIds)
+      ids.push_back(static_cast<float>(id == kNoFeature ? none : id));
+    floats("_FEATURE_ID_0", ids, "SCALAR");
+    OrderedJson set{{"featureCount", std::max<std::size_t>(distinct.size(), 1)}, {"attribute", 0}};
+    if (gaps) set["nullFeatureId"] = none;
+    if (p.featureTable >= 0 && _tableIndices[std::size_t(p.featureTable)] >= 0) {
+      set["propertyTable"] = _tableIndices[std::size_t(p.featureTable)];
+    }
+    _used.insert("EXT_mesh_features");
+    return OrderedJson{{"featureIds", OrderedJson::array({std::move(set)})}};
+  }
+
+  void addBounds(const std::vector<float>& positions) {
+    std::array<float, 3> low, high;
+    low.fill(std::numeric_limits<float>::max());
+    high.fill(std::numeric_limits<float>::lowest());
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      low[i % 3] = std::min(low[i % 3], positions[i]);
+      high[i % 3] = std::max(high[i % 3], positions[i]);
+    }
+    _buffer.accessors.back()["min"] = low;
+    _buffer.accessors.back()["max"] = high;
+  }
+
+  std::size_t writeIndices(const std::vector<std::uint32_t>& indices, std::size_t vertices) {
+    // 65535 would mean "restart" in 16 bits.
+    if (vertices > 65535) {
+      return _buffer.addAccessor(std::span<const std::uint32_t>(indices), kInt, "SCALAR",
+                                 indices.size(), kIndices);
+    }
+    const std::vector<std::uint16_t> narrow(indices.begin(), indices.end());
+    return _buffer.addAccessor(std::span<const std::uint16_t>(narrow), kShort, "SCALAR",
+                               indices.size(), kIndices);
+  }
+
+  OrderedJson writeMaterials() {
+    OrderedJson materials = OrderedJson::array();
+    for (const Material& material : _model.materials) {
+      OrderedJson pbr{
+          {"baseColorFactor", material.baseColor}, {"metallicFactor", 0}, {"roughnessFactor", 1}};
+      if (material.image >= 0 && material.image < static_cast<int>(_model.images.size())) {
+        pbr["baseColorTexture"] = {{"index", material.image}};
+      }
+      OrderedJson json{{"pbrMetallicRoughness", std::move(pbr)}};
+      if (material.blend) json["alphaMode"] = "BLEND";
+      if (material.doubleSided) json["doubleSided"] = true;
+      if (material.unlit) {
+        json["extensions"]["KHR_materials_unlit"] = OrderedJson::object();
+        _used.insert("KHR_materials_unlit");
+      }
+      materials.push_back(std::move(json));
+    }
+    return materials;
+  }
+
+  Status writeImages() {
+    for (const auto& image : _model.images) {
+      if (!image)
+        return Error{Error::Kind::BadUsage, "model cannot be written as glb: an image is null"};
+      auto bytes = encodeImage(*image);
+      if (!bytes) return bytes.error();
+      OrderedJson json;
+      if (!image->name.empty()) json["name"] = image->name;
+      json["mimeType"] = encodedImageType(*image);
+      json["bufferView"] = _buffer.addView(*bytes, 0);
+      _images.push_back(std::move(json));
+    }
+    return {};
+  }
+
+  OrderedJson document(OrderedJson primitives) {
+    OrderedJson asset{{"version", "2.0"}, {"generator", "kokudo"}};
+    if (!_model.copyright.empty()) asset["copyright"] = _model.copyright;
+    OrderedJson json{{"asset", std::move(asset)}, {"extensionsUsed", nullptr}, {"scene", 0}};
+    if (primitives.empty()) {
+      json["scenes"] = OrderedJson::array({OrderedJson::object()});
+    } else {
+      const geodesy::Vec3& o = _model.origin;
+      json["scenes"] = {{{"nodes", {0}}}};
+      json["nodes"] = {{{"mesh", 0}, {"translation", {o.x, o.z, -o.y}}}};
+      json["meshes"] = {{{"primitives", std::move(primitives)}}};
+    }
+    if (!_model.materials.empty()) json["materials"] = writeMaterials();
+    if (!_images.empty()) {
+      OrderedJson textures = OrderedJson::array();
+      for (std::size_t i = 0; i < _images.size(); ++i) textures.push_back({{"source", i}});
+      json["textures"] = std::move(textures);
+      json["images"] = std::move(_images);
+    }
+    if (!_buffer.accessors.empty()) json["accessors"] = std::move(_buffer.accessors);
+    if (!_buffer.bytes.empty()) {
+      json["bufferViews"] = std::move(_buffer.views);
+      json["buffers"] = {{{"byteLength", _buffer.bytes.size()}}};
+    }
+    if (!_metadata.is_null()) json["extensions"]["EXT_structural_metadata"] = std::move(_metadata);
+    if (_used.empty()) {
+      json.erase("extensionsUsed");
+    } else {
+      json["extensionsUsed"] = _used;
+    }
+    return json;
+  }
+
+  Result<std::string> assemble(const OrderedJson& json) const {
+    std::string text = json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+    // The binary chunk starts at a multiple of 8 too: 12 + 8 + text + 8.
+    while ((text.size() + 28) % 8 != 0) text += ' ';
+    const std::size_t binary = (_buffer.bytes.size() + 7) / 8 * 8;
+    const std::size_t total = 12 + 8 + text.size() + (binary > 0 ? 8 + binary : 0);
+    if (total > std::numeric_limits<std::uint32_t>::max()) {
+      return Error{Error::Kind::BadUsage, "model cannot be written as glb: larger than 4 GB"};
+    }
+    std::string out;
+    out.reserve(total);
+    const auto put = [&out](std::size_t value) {
+      const auto word = static_cast<std::uint32_t>(value);
+      char bytes[4];
+      std::memcpy(bytes, &word, 4);
+      out.append(bytes, 4);
+    };
+    out += "glTF";
+    put(2);
+    put(total);
+    put(text.size());
+    out += "JSON";
+    out += text;
+    if (binary > 0) {
+      put(binary);
+      out.append("BIN\0", 4);
+      out += _buffer.bytes;
+      out.resize(total, '\0');
+    }
+    return out;
+  }
+
+  const Model& _model;
+  GlbBuffer _buffer;
+  OrderedJson _metadata;
+  OrderedJson _images = OrderedJson::array();
+  std::vector<int> _tableIndices;
+  std::set<std::string> _used;
+};
+
+}  // namespace
+
+Result<std::string> writeGlb(const Model& model) {
+  return GlbBuilder(model).build();
+}
+
+}  // namespace kokudo::content

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/content/FeatureTable.h"
+#include "engine/content/detail/GlbBuffer.h"
+
+#include <vector>
+
+namespace kokudo::content {
+
+/// The value of EXT_structural_metadata for these tables: one class and one property table each.
+/// Tables without a row are not written: the specification has no place for them.
+/// @param tableIndices out: where table i stands in `propertyTables`, -1 if it was not written
+OrderedJson writePropertyTables(const std::vector<FeatureTable>& tables, GlbBuffer& buffer,
+                                std::vector<int>& tableIndices);
+
+}  // namespace kokudo::content
