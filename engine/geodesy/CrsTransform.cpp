@@ -97,7 +97,7 @@ struct CrsTransform::Impl {
     if (crossesEarthquake && !shiftsByGrid(used))
       return std::string(kMoved) + " in the north-east of Honshu";
     for (const Operation& missed : operations.lackingGrids)
-      if (isMoreAccurate(missed, used)) return detail::needOf(missed) + ", which is missing";
+      if (isMoreAccurate(missed, used)) return detail::substitution(missed, used);
     return {};
   }
 
@@ -180,7 +180,7 @@ std::string CrsTransform::warningAt(const XyCoordinate& point) const {
   if (_impl->crossesEarthquake && !shiftsByGrid(used) && kMovedIn2011.contains(place.x, place.y))
     add(kMoved);
   else if (const Operation* missed = _impl->missedAt(used, place))
-    add(detail::needOf(*missed) + ", which is missing");
+    add(detail::substitution(*missed, used));
   return warning;
 }
 

@@ -56,11 +56,11 @@ ObjectPointer datumOf(PJ_CONTEXT* context, const PJ* geodetic) {
 Result<ObjectPointer> parseCrs(PJ_CONTEXT* context, const std::string& text) {
   ObjectPointer crs(text.empty() ? nullptr : proj_create(context, asCrsText(text).c_str()));
   if (!crs)
-    return Error{Error::Kind::Unsupported,
-                 fmt::format("coordinate reference system '{}': not known to PROJ {}.{}.{} ({}); "
-                             "expected an EPSG code such as EPSG:6668, WKT or a PROJ string",
-                             shortened(text), PROJ_VERSION_MAJOR, PROJ_VERSION_MINOR,
-                             PROJ_VERSION_PATCH, text.empty() ? "empty" : lastError(context))};
+    return Error{
+        Error::Kind::Unsupported,
+        fmt::format("coordinate reference system '{}': not known to PROJ {}.{}.{}; expected "
+                    "an EPSG code such as EPSG:6668, WKT or a PROJ string",
+                    shortened(text), PROJ_VERSION_MAJOR, PROJ_VERSION_MINOR, PROJ_VERSION_PATCH)};
   if (!hasPlace(crs.get()))
     return Error{Error::Kind::Unsupported,
                  fmt::format("coordinate reference system '{}': has no horizontal part; expected "

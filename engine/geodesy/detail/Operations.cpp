@@ -51,6 +51,12 @@ bool isBallpark(PJ_CONTEXT* context, const PJ* raw) {
   return proj_coordoperation_has_ballpark_transformation(context, raw) != 0;
 }
 
+std::string nameAndAccuracy(const Operation& operation) {
+  if (!operation.info.accuracyMetres)
+    return fmt::format("'{}' (accuracy not known)", operation.info.name);
+  return fmt::format("'{}' ({} m)", operation.info.name, *operation.info.accuracyMetres);
+}
+
 template <typename Use>
 void forEach(PJ_CONTEXT* context, const PJ_OBJ_LIST* operations, Use use) {
   const int count = operations ? proj_list_get_count(operations) : 0;
@@ -91,6 +97,11 @@ std::string needOf(const Operation& operation) {
     if (!grid.url.empty()) text += fmt::format(" ({})", grid.url);
   }
   return text;
+}
+
+std::string substitution(const Operation& missed, const Operation& used) {
+  return fmt::format("{}, which is missing; used {} instead", needOf(missed),
+                     nameAndAccuracy(used));
 }
 
 bool isMoreAccurate(const Operation& a, const Operation& b) {

@@ -27,6 +27,9 @@ Operations findOperations(PJ_CONTEXT* context, const PJ* from, const PJ* to);
 /// "'JGD2000 to JGD2011 (1)' (0.2 m) needs the grid x.tif (https://...)"
 std::string needOf(const Operation& operation);
 
+/// What a user must know where `used` stands in for `missed`.
+std::string substitution(const Operation& missed, const Operation& used);
+
 /// Whether `a` is known to be more accurate than `b`.
 bool isMoreAccurate(const Operation& a, const Operation& b);
 

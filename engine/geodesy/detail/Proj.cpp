@@ -37,12 +37,6 @@ ContextPointer makeContext() {
   return context;
 }
 
-std::string lastError(PJ_CONTEXT* context) {
-  const int code = proj_context_errno(context);
-  const char* text = code ? proj_context_errno_string(context, code) : nullptr;
-  return text ? text : "no reason given";
-}
-
 std::vector<MissingGrid> missingGrids(PJ_CONTEXT* context, const PJ* operation) {
   std::vector<MissingGrid> missing;
   const int count = proj_coordoperation_get_grid_used_count(context, operation);

@@ -27,9 +27,6 @@ using FactoryPointer = std::unique_ptr<PJ_OPERATION_FACTORY_CONTEXT, FreeProj>;
 /// `gridFolders()`. A context and what is made with it belong to one thread at a time.
 ContextPointer makeContext();
 
-/// What PROJ says of the last failure in this context.
-std::string lastError(PJ_CONTEXT* context);
-
 /// The grid files an operation uses that are not there.
 struct MissingGrid {
   std::string name;
