@@ -1,0 +1,245 @@
+#include "data-adapters/localfiles/detail/Import.h"
+
+#include "engine/base/Files.h"
+#include "engine/io/Archive.h"
+#include "engine/provenance/Provenance.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kokudo::adapters::localfiles {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = std::size_t(512) << 20;
+
+bool isShapefilePart(const std::string& ending) {
+  for (const char* part : {".shp", ".shx", ".dbf", ".prj", ".cpg"}) {
+    if (ending == part) return true;
+  }
+  return false;
+}
+
+const char* formatOf(const std::string& ending) {
+  if (ending == ".geojson" || ending == ".json") return "json";
+  if (ending == ".csv") return "csv";
+  if (ending == ".xml" || ending == ".gml") return "xml";
+  return nullptr;
+}
+
+std::string withoutEnding(const std::string& path) {
+  return path.substr(0, path.rfind('.'));
+}
+
+}  // namespace
+
+Import::Import(const ImportRequest& request, std::vector<Mapping> mappings, HarvestSink& sink,
+               Progress& progress, const CancelToken& token)
+    : _request(request),
+      _mappings(std::move(mappings)),
+      _sink(sink),
+      _progress(progress),
+      _token(token),
+      _retrievedAt(provenance::utcNow()) {}
+
+Result<ImportOutcome> Import::run() {
+  Inputs inputs = listInputs(_request.inputs, _outcome.report.diagnostics);
+  if (inputs.archives.empty() && inputs.loose.empty() && !_outcome.report.diagnostics.empty()) {
+    const auto& first = _outcome.report.diagnostics.items().front();
+    return Error{Error::Kind::NotFound, first.where + ": " + first.what};
+  }
+  for (const auto& archive : inputs.archives) {
+    if (Status done = importArchive(archive); !done.ok()) return done.error();
+  }
+  if (Status done = importLoose(inputs.loose); !done.ok()) return done.error();
+  if (Status done = importDeferred(); !done.ok()) return done.error();
+  _outcome.report.complete = !_cancelled;
+  return std::move(_outcome);
+}
+
+// Fails only when the whole import has to end.
+Status Import::importArchive(const InputFile& archive) {
+  std::map<std::string, Group> groups;
+  Status walked = listArchive(archive, groups);
+  if (walked.ok()) {
+    walked = io::forEachEntry(archive.file, [&](const io::ArchiveEntry& entry, const auto& read) {
+      if (_token.cancelled()) _cancelled = true;
+      if (_cancelled) return Status(Error{Error::Kind::Cancelled, "cancelled"});
+      return importEntry(archive, archive.path + "!" + entry.path, read, groups);
+    });
+  }
+  if (_failure) return *_failure;
+  if (!walked.ok() && !_cancelled) {
+    begin(archive.path);
+    skip(walked.error().message);
+    _outcome.report.diagnostics.warn(archive.path, walked.error().message);
+    finishFile();
+  }
+  return {};
+}
+
+// Learns which parts each Shapefile has, and reads the labels before the files they belong to.
+Status Import::listArchive(const InputFile& archive, std::map<std::string, Group>& groups) {
+  return io::forEachEntry(archive.file, [&](const io::ArchiveEntry& entry, const auto& read) {
+    const std::string path = archive.path + "!" + entry.path;
+    const std::string ending = endingOf(path);
+    if (isShapefilePart(ending)) {
+      Group& group = groups[withoutEnding(path)];
+      ++group.expected;
+      group.hasShp = group.hasShp || ending == ".shp";
+    } else if (isLabelFile(path)) {
+      auto bytes = read();
+      if (bytes.ok()) rememberLabels(path, *bytes);
+    }
+    return Status();
+  });
+}
+
+Status Import::importEntry(const InputFile& archive, const std::string& path,
+                           const std::function<Result<std::string>()>& read,
+                           std::map<std::string, Group>& groups) {
+  const bool part = isShapefilePart(endingOf(path)) && groups[withoutEnding(path)].hasShp;
+  if (!part && skipsUnread(path)) return {};
+  auto bytes = read();
+  if (!bytes.ok()) {
+    begin(path);
+    skip(bytes.error().message);
+    _outcome.report.diagnostics.warn(path, bytes.error().message);
+    finishFile();
+    return {};
+  }
+  return part ? importMember(path, archive.root, std::move(*bytes), groups)
+              : importBytes(path, archive.root, std::move(*bytes));
+}
+
+Status Import::importLoose(const std::vector<InputFile>& files) {
+  std::map<std::string, Group> groups;
+  for (const auto& input : files) {
+    const std::string ending = endingOf(input.path);
+    if (isShapefilePart(ending)) {
+      Group& group = groups[withoutEnding(input.path)];
+      ++group.expected;
+      group.hasShp = group.hasShp || ending == ".shp";
+    } else if (isLabelFile(input.path)) {
+      auto bytes = readFile(input.file, kMaxFileBytes);
+      if (bytes.ok()) rememberLabels(input.path, *bytes);
+    }
+  }
+  for (const auto& input : files) {
+    if (_token.cancelled()) _cancelled = true;
+    if (_cancelled) return {};
+    const auto read = [&] { return readFile(input.file, kMaxFileBytes); };
+    if (Status done = importEntry(input, input.path, read, groups); !done.ok()) {
+      if (_failure) return *_failure;
+    }
+  }
+  return {};
+}
+
+Status Import::importMember(const std::string& path, const std::string& root, std::string bytes,
+                            std::map<std::string, Group>& groups) {
+  Group& group = groups[withoutEnding(path)];
+  const std::string ending = endingOf(path);
+  geodata::MemoryFile member{path.substr(path.find_last_of("/!") + 1), std::move(bytes)};
+  const auto place = ending == ".shp" ? group.members.begin() : group.members.end();
+  group.members.insert(place, std::move(member));
+  if (ending != ".shp") {
+    begin(path);
+    _file.why = "part of the Shapefile beside it";
+    finishFile();
+  }
+  if (group.members.size() < group.expected) return {};
+  Content content;
+  content.path = withoutEnding(path) + endingOf(group.members.front().name);
+  content.root = root;
+  content.format = "shapefile";
+  content.members = std::move(group.members);
+  group.members.clear();
+  return take(std::move(content), false);
+}
+
+Status Import::importBytes(const std::string& path, const std::string& root, std::string bytes) {
+  Content content;
+  content.path = path;
+  content.root = root;
+  content.format = formatOf(endingOf(path));
+  content.bytes = std::move(bytes);
+  return take(std::move(content), false);
+}
+
+Status Import::importDeferred() {
+  std::vector<Content> waiting = std::move(_deferred);
+  for (auto& content : waiting) {
+    if (_cancelled) return {};
+    if (Status done = take(std::move(content), true); !done.ok()) return done;
+  }
+  return {};
+}
+
+bool Import::skipsUnread(const std::string& path) {
+  const std::string ending = endingOf(path);
+  std::string why;
+  if (isLabelFile(path)) {
+    why = "describes the columns of the files beside it";
+  } else if (isShapefilePart(ending)) {
+    why = "part of a Shapefile whose .shp is missing";
+  } else if (!formatOf(ending)) {
+    why = "not a known format";
+  }
+  if (why.empty()) return false;
+  begin(path);
+  skip(why);
+  finishFile();
+  return true;
+}
+
+void Import::begin(const std::string& path) {
+  _file = {path, "taken", "", 0};
+  _notes = {};
+  _doubles = 0;
+  _progress.update(_outcome.report.records, {}, path);
+}
+
+void Import::skip(const std::string& why) {
+  _file.state = "skipped";
+  _file.why = why;
+}
+
+void Import::finishFile() {
+  if (_doubles > 0) {
+    const std::string& other = _outcome.files[_doubleOf].path;
+    if (_file.records == 0) {
+      skip(fmt::format("second form of {} ({} records)", other, _doubles));
+    } else {
+      _outcome.report.diagnostics.warn(
+          _file.path, fmt::format("{} of its records are in {} already", _doubles, other));
+    }
+  }
+  _notes.addTo(_outcome.report.diagnostics);
+  _outcome.files.push_back(std::move(_file));
+}
+
+Status Import::put(catalog::Record&& record) {
+  const auto index = static_cast<std::uint32_t>(_outcome.files.size());
+  const auto [at, fresh] = _seen.try_emplace(record.id, index);
+  if (!fresh) {
+    if (at->second == index) {
+      _notes.add(_file.path, "the same id twice in one file; the first stays: " + record.id);
+    } else {
+      ++_doubles;
+      _doubleOf = at->second;
+    }
+    return {};
+  }
+  Status stored = _sink.put(std::move(record));
+  if (!stored.ok()) {
+    _failure = stored.error();
+    return stored;
+  }
+  ++_file.records;
+  ++_outcome.report.records;
+  return {};
+}
+
+}  // namespace kokudo::adapters::localfiles

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "data-adapters/localfiles/detail/FileContext.h"
+#include "data-adapters/localfiles/detail/Mapping.h"
+#include "data-adapters/localfiles/detail/Placing.h"
+#include "data-adapters/localfiles/detail/Rows.h"
+
+#include <map>
+#include <string>
+
+namespace kokudo::adapters::localfiles {
+
+/// Turns the rows of one file into records by a mapping. A row without an id of its own gets the
+/// hash of dataset, title and place; equal rows of one file get "-2", "-3" ... in their order.
+class RowRecords {
+ public:
+  RowRecords(const FileContext& file, const Mapping& mapping, Placing& placing, Notes& notes);
+  catalog::Record record(Row&& row);
+
+ private:
+  void takeTitle(const Row& row, catalog::Record& record) const;
+  void takeText(const Row& row, catalog::Record& record) const;
+  void takePlace(Row& row, catalog::Record& record);
+  bool takePoint(const Row& row, catalog::Record& record);
+  void takeArea(const Row& row, catalog::Record& record);
+  void takeAttributes(Row&& row, catalog::Record& record) const;
+  std::string idOf(const Row& row, const catalog::Record& record);
+
+  const FileContext& _file;
+  const Mapping& _mapping;
+  Placing& _placing;
+  Notes& _notes;
+  catalog::Record _common;
+  std::string _fileCode;  ///< municipality by the file's name, five digits, "" if none
+  std::map<std::string, int> _occurrences;
+};
+
+}  // namespace kokudo::adapters::localfiles
