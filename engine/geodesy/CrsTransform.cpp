@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace kokudo::geodesy {
@@ -28,11 +29,14 @@ bool isFinite(const PJ_COORD& c) {
   return std::isfinite(c.xyz.x) && std::isfinite(c.xyz.y) && std::isfinite(c.xyz.z);
 }
 
-/// Infinite where the operation has no answer.
-PJ_COORD apply(PJ* transformation, PJ_DIRECTION direction, const XyCoordinate& point) {
+/// Infinite where the operation has no answer; `why` then gets PROJ's number for it.
+PJ_COORD apply(PJ* transformation, PJ_DIRECTION direction, const XyCoordinate& point,
+               int* why = nullptr) {
   const PJ_COORD result =
       proj_trans(transformation, direction, proj_coord(point.x, point.y, point.z, 0.0));
-  if (!isFinite(result)) proj_errno_reset(transformation);
+  if (isFinite(result)) return result;
+  if (why) *why = proj_errno(transformation);
+  proj_errno_reset(transformation);
   return result;
 }
 
@@ -102,9 +106,11 @@ struct CrsTransform::Impl {
   }
 
   Error failed(const XyCoordinate& point, const std::string& source, const std::string& target,
-               const std::string& why) const {
-    return {Error::Kind::BadInput, fmt::format("({}, {}, {}) cannot be turned from {} into {}: {}",
-                                               point.x, point.y, point.z, source, target, why)};
+               int why) const {
+    const char* reason = why ? proj_context_errno_string(context.get(), why) : nullptr;
+    return {Error::Kind::BadInput,
+            fmt::format("({}, {}, {}) cannot be turned from {} into {}: {}", point.x, point.y,
+                        point.z, source, target, reason ? reason : "no finite answer")};
   }
 };
 
@@ -134,25 +140,25 @@ Result<CrsTransform> CrsTransform::create(const std::string& from, const std::st
 }
 
 Result<XyCoordinate> CrsTransform::forward(const XyCoordinate& point) const {
-  const PJ_COORD result = apply(_impl->choose(point).transformation.get(), PJ_FWD, point);
+  int why = 0;
+  const PJ_COORD result = apply(_impl->choose(point).transformation.get(), PJ_FWD, point, &why);
   if (isFinite(result)) return toXy(result);
-  return _impl->failed(point, _impl->from, _impl->to,
-                       "outside what the operation or its grid covers");
+  return _impl->failed(point, _impl->from, _impl->to, why);
 }
 
 Result<XyCoordinate> CrsTransform::inverse(const XyCoordinate& point) const {
   // Which operation fits is known only of the answer: take the first that agrees with its area.
-  const Operation* fallback = nullptr;
+  int why = 0;
+  std::optional<XyCoordinate> fallback;
   for (const Operation& operation : _impl->operations.usable) {
-    const PJ_COORD result = apply(operation.transformation.get(), PJ_INV, point);
+    const PJ_COORD result = apply(operation.transformation.get(), PJ_INV, point, &why);
     if (!isFinite(result)) continue;
-    if (_impl->operations.usable.size() == 1 || _impl->holds(operation, toXy(result)))
-      return toXy(result);
-    if (!fallback) fallback = &operation;
+    const bool only = _impl->operations.usable.size() == 1;
+    if (only || _impl->holds(operation, toXy(result))) return toXy(result);
+    if (!fallback) fallback = toXy(result);
   }
-  if (fallback) return toXy(apply(fallback->transformation.get(), PJ_INV, point));
-  return _impl->failed(point, _impl->to, _impl->from,
-                       "outside what the operation or its grid covers");
+  if (fallback) return *fallback;
+  return _impl->failed(point, _impl->to, _impl->from, why);
 }
 
 const CrsOperation& CrsTransform::operation() const {

@@ -30,17 +30,32 @@ Folders& folders() {
   return instance;
 }
 
-/// The shift that adds the geoid height to z. Null if the grid is not there.
-ObjectPointer openGrid(PJ_CONTEXT* context, const char* grid) {
-  const std::string text = fmt::format("+proj=vgridshift +grids={} +multiplier=1", grid);
-  return ObjectPointer(proj_create(context, text.c_str()));
+/// Metres at a place, or nothing where the grid has no value.
+std::optional<double> shiftAt(PJ* grid, double longitudeDegrees, double latitudeDegrees) {
+  const PJ_COORD at =
+      proj_coord(proj_torad(longitudeDegrees), proj_torad(latitudeDegrees), 0.0, 0.0);
+  const PJ_COORD shifted = proj_trans(grid, PJ_FWD, at);
+  if (std::isfinite(shifted.xyz.z)) return shifted.xyz.z;
+  proj_errno_reset(grid);
+  return std::nullopt;
+}
+
+/// The shift that adds the geoid height to z. Null if the grid is not there or cannot be read.
+/// @param longitude, latitude degrees, a place where the grid has a value: PROJ may put off opening
+/// a file whose name it has met before in this process, and only a use of it shows that it is there
+ObjectPointer openGrid(PJ_CONTEXT* context, const char* name, double longitude, double latitude) {
+  const std::string text = fmt::format("+proj=vgridshift +grids={} +multiplier=1", name);
+  ObjectPointer grid(proj_create(context, text.c_str()));
+  if (grid && !shiftAt(grid.get(), longitude, latitude)) grid.reset();
+  return grid;
 }
 
 Error missing(const char* grid, const char* whereToGet) {
   return {Error::Kind::NotFound,
-          fmt::format("geoid grid {} not found on PROJ's path, in $KOKUDO_GRIDS or in the "
-                      "workspace's grids folder; {}",
-                      grid, whereToGet)};
+          fmt::format(
+              "geoid grid {} not found or not readable on PROJ's path, in $KOKUDO_GRIDS or in the "
+              "workspace's grids folder; {}",
+              grid, whereToGet)};
 }
 
 Error missingGsigeo2011() {
@@ -59,16 +74,6 @@ Area officialArea(PJ_CONTEXT* context) {
       proj_create_from_database(context, "EPSG", "6695", PJ_CATEGORY_CRS, 0, nullptr));
   const auto area = height ? detail::areaOf(context, height.get()) : std::nullopt;
   return area.value_or(Area{129.3, 30.94, 145.87, 45.54, "Japan - onshore mainland"});
-}
-
-/// Metres at a place, or nothing where the grid has no value.
-std::optional<double> shiftAt(PJ* grid, double longitudeDegrees, double latitudeDegrees) {
-  const PJ_COORD at =
-      proj_coord(proj_torad(longitudeDegrees), proj_torad(latitudeDegrees), 0.0, 0.0);
-  const PJ_COORD shifted = proj_trans(grid, PJ_FWD, at);
-  if (std::isfinite(shifted.xyz.z)) return shifted.xyz.z;
-  proj_errno_reset(grid);
-  return std::nullopt;
 }
 
 }  // namespace
@@ -90,10 +95,10 @@ Result<GeoidModel> GeoidModel::open(HeightDatum datum) {
     return Error{Error::Kind::BadUsage, "only JGD2011 and EGM96 heights have a geoid model"};
   auto impl = std::make_unique<Impl>();
   impl->context = detail::makeContext();
-  impl->egm96 = openGrid(impl->context.get(), kEgm96);
+  impl->egm96 = openGrid(impl->context.get(), kEgm96, 0.0, 0.0);
   if (datum == HeightDatum::Egm96 && !impl->egm96) return missingEgm96();
   if (datum == HeightDatum::Jgd2011) {
-    impl->official = openGrid(impl->context.get(), kGsigeo2011);
+    impl->official = openGrid(impl->context.get(), kGsigeo2011, 139.767, 35.681);
     if (!impl->official) return missingGsigeo2011();
     impl->officialArea = officialArea(impl->context.get());
   }
