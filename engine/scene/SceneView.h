@@ -47,6 +47,7 @@ struct SceneOptions {
   std::filesystem::path cacheFolder;  ///< "" = no disk cache
   std::size_t memoryCapBytes = std::size_t(2) << 30;
   unsigned workerThreads = 0;
+  int samples = -1;  ///< of multisampling, 0 = none; -1 = 4 on a GPU, none on a software renderer
 };
 
 struct SceneStatistics {

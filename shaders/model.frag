@@ -1,0 +1,36 @@
+#version 330 compatibility
+#include "common.glsl"
+uniform sampler2D uTexture;
+uniform int uUseTexture;
+uniform int uUnlit;
+uniform vec4 uBase;        // sRGB
+uniform float uHighlight;  // feature id, -1 = none
+in vec3 vEye;
+in vec3 vNormal;
+in vec4 vColour;
+in vec2 vUv;
+in float vFoot;
+flat in float vFeature;
+out vec4 oColour;
+
+const vec3 kSelected = vec3(0.953, 0.698, 0.235);  // 山吹 #F3B23C
+
+void main() {
+  vec4 base = uBase * vColour;
+  if (uUseTexture != 0) base *= texture(uTexture, vUv);
+  bool selected = abs(vFeature - uHighlight) < 0.5;
+  if (selected) base.rgb = mix(base.rgb, kSelected, 0.88);
+  vec3 up = upAt(vEye);
+  vec3 colour = base.rgb;
+  if (uUnlit == 0) {
+    vec3 normal = dot(vNormal, vNormal) > 0.01 ? normalize(vNormal)
+                                               : normalize(cross(dFdx(vEye), dFdy(vEye)));
+    if (dot(normal, vEye) > 0.0) normal = -normal;
+    float direct = max(dot(normal, lightAt(up)), 0.0);
+    float sky = 0.5 + 0.5 * dot(normal, up);
+    float foot = mix(0.80, 1.0, smoothstep(0.0, 9.0, vFoot));
+    colour *= (0.50 + 0.17 * sky + 0.40 * direct) * foot;
+    if (selected) colour = mix(colour, kSelected, 0.25);
+  }
+  oColour = vec4(hazed(colour, vEye, up), base.a);
+}
