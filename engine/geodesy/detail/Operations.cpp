@@ -8,14 +8,25 @@ namespace kokudo::geodesy::detail {
 namespace {
 
 ListPointer list(PJ_CONTEXT* context, const PJ* from, const PJ* to,
-                 PROJ_GRID_AVAILABILITY_USE grids) {
+                 PROJ_GRID_AVAILABILITY_USE grids, PROJ_INTERMEDIATE_CRS_USE intermediate) {
   const FactoryPointer factory(proj_create_operation_factory_context(context, nullptr));
   if (!factory) return nullptr;
   proj_operation_factory_context_set_allow_ballpark_transformations(context, factory.get(), 0);
   proj_operation_factory_context_set_spatial_criterion(context, factory.get(),
                                                        PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
   proj_operation_factory_context_set_grid_availability_use(context, factory.get(), grids);
+  proj_operation_factory_context_set_allow_use_intermediate_crs(context, factory.get(),
+                                                                intermediate);
   return ListPointer(proj_create_operations(context, from, to, factory.get()));
+}
+
+/// Direct operations, else those by way of a third CRS: PROJ's own default finds the same, but for
+/// heights it spends five times as long to look for detours that it then drops.
+ListPointer list(PJ_CONTEXT* context, const PJ* from, const PJ* to,
+                 PROJ_GRID_AVAILABILITY_USE grids) {
+  ListPointer direct = list(context, from, to, grids, PROJ_INTERMEDIATE_CRS_USE_NEVER);
+  if (direct && proj_list_get_count(direct.get()) > 0) return direct;
+  return list(context, from, to, grids, PROJ_INTERMEDIATE_CRS_USE_IF_NO_DIRECT_TRANSFORMATION);
 }
 
 /// What is to be said of an operation whatever becomes of it.
