@@ -32,7 +32,7 @@ struct TerrainConditioning {
 struct TerrainTilerOptions {
   std::array<double, 4> extent{-180, -90, 180, 90};  ///< degrees
   int maximumLevel = 0;                              ///< 0 = from the finest raster
-  int gridSize = 33;                                 ///< vertices along a tile's side
+  int gridSize = 65;                                 ///< vertices along a tile's side
   bool flattenSea = true;  ///< 標高 <= 0 in the raster outside land is drawn as flat sea at 0 with
                            ///< its depth kept in _HEIGHT
   std::string

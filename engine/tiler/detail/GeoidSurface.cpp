@@ -1,5 +1,7 @@
 #include "engine/tiler/detail/GeoidSurface.h"
 
+#include "engine/tiler/detail/Degrees.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,11 +14,6 @@ constexpr double kGridWest = 119.8, kGridSouth = 19.8, kGridEast = 150.2, kGridN
 constexpr double kCell = 0.1;
 constexpr int kColumns = 304, kRows = 304;
 constexpr float kBlendCells = 4;
-
-double smooth(double t) {
-  t = std::clamp(t, 0.0, 1.0);
-  return t * t * (3 - 2 * t);
-}
 
 }  // namespace
 
@@ -52,7 +49,7 @@ void GeoidSurface::measureReach() {
       at(c, r) = std::min({at(c, r), at(c + 1, r) + d1, at(c, r + 1) + d1, at(c + 1, r + 1) + d2,
                            at(c - 1, r + 1) + d2});
   // One cell of margin: bilinear reading must be 0 wherever the grid has no value.
-  for (float& d : distance) d = float(smooth((d - 1.5) / kBlendCells));
+  for (float& d : distance) d = float(smoothStep((d - 1.5) / kBlendCells));
   _share = std::move(distance);
 }
 

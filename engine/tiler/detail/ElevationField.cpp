@@ -1,0 +1,99 @@
+#include "engine/tiler/detail/ElevationField.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kokudo::tiler::detail {
+
+namespace {
+
+// Land is coloured as land even where it lies at or under 0, water as water whatever its depth.
+constexpr double kLowestLand = 0.05, kShallowest = -1;
+
+/// Metres to add to a raster's height to make it 標高.
+double toOrthometric(geodesy::HeightDatum datum, const GeoidSurface::Heights& geoid) {
+  if (datum == geodesy::HeightDatum::Ellipsoid) return -geoid.surface;
+  if (datum == geodesy::HeightDatum::Egm96) return geoid.egm96 - geoid.surface;
+  return 0;
+}
+
+}  // namespace
+
+Result<ElevationField> ElevationField::create(GroundSources sources) {
+  ElevationField field(std::move(sources));
+  for (const auto& raster : field._sources.rasters) {
+    auto sampler = RasterSampler::create(raster);
+    if (!sampler) return sampler.error();
+    field._samplers.push_back(std::move(*sampler));
+  }
+  return field;
+}
+
+bool ElevationField::isWater(const RasterSampler::Sample& sample, bool outsideLand) const {
+  // Outside the land polygons a shore cell that is partly water is quay or noise, not land.
+  return sample.water > (outsideLand ? 0.1 : 0.5);
+}
+
+ElevationField::Ground ElevationField::at(double longitude, double latitude, double spacingDegrees,
+                                          const GeoidSurface::Heights& geoid) const {
+  Ground ground;
+  const bool judged = _sources.land && _sources.land->covers(longitude, latitude);
+  const bool land = judged && _sources.land->isLand(longitude, latitude);
+  double height = 0;
+  bool water = true, marked = false;
+  for (const RasterSampler& sampler : _samplers) {
+    const auto sample = sampler.at(longitude, latitude, spacingDegrees);
+    if (sample.share <= 0) continue;
+    const RasterPyramid& raster = sampler.raster();
+    double value = sample.height;
+    const bool below =
+        raster.datum() == geodesy::HeightDatum::Ellipsoid ? value - geoid.surface <= 0 : value <= 0;
+    bool wet = below && !land;
+    if (raster.marksWater()) {
+      wet = isWater(sample, judged && !land);
+      if (wet)  // the mask knows no depth: that of the coarser data below, if it has one
+        value = ground.known ? std::min(height, kShallowest) : kShallowest;
+      else
+        value = std::max(value, kLowestLand);
+    }
+    // The sea's surface is the zero of either datum: no step at the shore from their difference.
+    if (!wet) {
+      const double shift = toOrthometric(raster.datum(), geoid);
+      const bool orthometric = raster.datum() != geodesy::HeightDatum::Ellipsoid;
+      value += orthometric ? shift * std::clamp(value / 2, 0.0, 1.0) : shift;
+    }
+    const bool first = !ground.known;
+    height = first ? value : height + sample.share * (value - height);
+    if (first || sample.share > 0.5) {
+      water = wet;
+      marked = raster.marksWater();
+    } else if (!marked) {
+      water = height <= 0 && !land;
+    }
+    ground.known = true;
+  }
+  ground.water = water;
+  ground.height = !ground.known ? kShallowest
+                  : water       ? std::min(height, -kLowestLand)
+                                : std::max(height, kLowestLand);
+  if (_sources.flattenSea)
+    ground.drawn = water ? 0 : height;
+  else
+    ground.drawn = ground.known ? height : 0;
+  condition(longitude, latitude, ground);
+  return ground;
+}
+
+void ElevationField::condition(double longitude, double latitude, Ground& ground) const {
+  if (!_sources.constraints) return;
+  const auto known = _sources.constraints->at(longitude, latitude);
+  // A building's reach into the water ends soon: quays are steep.
+  const double weight = ground.water ? known.closeWeight : known.weight;
+  if (weight <= 0) return;
+  ground.drawn += weight * (known.height - ground.drawn);
+  if (weight > 0.5) ground.water = false;
+  if (!ground.water) ground.height = std::max(ground.drawn, kLowestLand);
+  if (ground.water && _sources.flattenSea) ground.drawn = std::max(ground.drawn, 0.0);
+}
+
+}  // namespace kokudo::tiler::detail

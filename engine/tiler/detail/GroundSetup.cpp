@@ -1,0 +1,46 @@
+#include "engine/tiler/detail/GroundSetup.h"
+
+#include <fmt/format.h>
+
+namespace kokudo::tiler::detail {
+
+Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
+                                const std::optional<TerrainConditioning>& conditioning,
+                                bool flattenSea, Progress& progress, const CancelToken& token,
+                                Diagnostics& diagnostics) {
+  GroundSetup setup;
+  setup.sources.flattenSea = flattenSea;
+  for (std::size_t i = 0; i < rasters.size(); ++i) {
+    if (token.cancelled()) return Error{Error::Kind::Cancelled, "stopped while reading rasters"};
+    progress.update(i, rasters.size(), rasters[i].path);
+    auto raster = RasterPyramid::load(rasters[i], i > 0);
+    if (!raster) return raster.error();
+    setup.sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(*raster)));
+  }
+  if (!conditioning) return setup;
+  if (!conditioning->landPolygons.empty()) {
+    auto land = LandMask::read(conditioning->landPolygons);
+    if (!land) return land.error();
+    setup.sources.land = std::make_shared<const LandMask>(std::move(*land));
+  }
+  if (conditioning->cityModels.empty()) return setup;
+  auto contacts = readGroundContacts(conditioning->cityModels, progress, token, diagnostics);
+  if (!contacts) return contacts.error();
+  setup.contacts = std::move(*contacts);
+  auto constraints =
+      GroundConstraints::build(setup.contacts, conditioning->blendMetres, conditioning->holdBack);
+  setup.sources.constraints = std::make_shared<const GroundConstraints>(std::move(constraints));
+  setup.conditioningText = fmt::format(
+      "ground pulled to the bases of {} buildings and {} road surfaces, blended out over {} m; {} "
+      "of "
+      "the buildings held back for testing",
+      setup.contacts.buildings.size(), setup.contacts.roads.size(), conditioning->blendMetres,
+      conditioning->holdBack > 0 ? fmt::format("{:.0f} %", conditioning->holdBack * 100) : "none");
+  if (setup.contacts.roadsWithoutHeight)
+    diagnostics.warn("roads", fmt::format("{} road objects lie at exactly 0, which means that they "
+                                          "have no height; the ground is not pulled to them",
+                                          setup.contacts.roadsWithoutHeight));
+  return setup;
+}
+
+}  // namespace kokudo::tiler::detail

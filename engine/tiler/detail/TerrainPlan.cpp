@@ -1,0 +1,135 @@
+#include "engine/tiler/detail/TerrainPlan.h"
+
+#include "engine/tiler/detail/Degrees.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kokudo::tiler::detail {
+
+namespace {
+
+using Rectangle = std::array<double, 4>;
+
+constexpr int kRoundGlobeLevel = 3;  // coarser tiles show the globe's roundness as corners
+constexpr int kDeepestLevel = 22;
+constexpr double kGroundSpacing = 10;  // metres, where buildings stand on the ground
+constexpr Rectangle kJapan{122, 20, 154.5, 46};
+constexpr std::size_t kMostTiles = 1000000;
+
+bool overlap(const Rectangle& a, const Rectangle& b) {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+Rectangle intersection(const Rectangle& a, const Rectangle& b) {
+  return {std::max(a[0], b[0]), std::max(a[1], b[1]), std::min(a[2], b[2]), std::min(a[3], b[3])};
+}
+
+/// The first level whose vertices lie no farther apart than `degrees`.
+int levelOfSpacing(double degrees, int gridSize) {
+  for (int level = 0; level < kDeepestLevel; ++level)
+    if (std::ldexp(180.0, -level) / (gridSize - 1) <= degrees) return level;
+  return kDeepestLevel;
+}
+
+class Planner {
+ public:
+  Planner(const ElevationField& field, const TerrainPlanOptions& options)
+      : _field(field), _options(options) {
+    for (const RasterSampler& sampler : field.samplers())
+      // A mesh 1.4 times as wide as the samples loses nothing that is seen: normals come from the
+      // samples.
+      _finest.push_back(levelOfSpacing(sampler.raster().spacingDegrees() * 1.4, options.gridSize));
+    _groundLevel = levelOfSpacing(kGroundSpacing / kMetresPerDegree, options.gridSize);
+  }
+
+  Result<TerrainPlan> plan() {
+    for (int x = 0; x < 2; ++x) {
+      TerrainCell root{0, x, 0};
+      if (!overlap(root.rectangle(), _options.extent)) continue;
+      _plan.roots.push_back(add(descend(root)));
+    }
+    if (_plan.tiles.size() >= kMostTiles)
+      return Error{Error::Kind::BadInput,
+                   fmt::format("more than {} tiles would be made; give a smaller extent or a "
+                               "maximum level",
+                               kMostTiles)};
+    return std::move(_plan);
+  }
+
+ private:
+  /// The smallest cell that still holds the root's whole part of the extent.
+  TerrainCell descend(TerrainCell cell) const {
+    while (cell.level < kDeepestLevel) {
+      int inside = 0, quarter = 0;
+      for (int q = 0; q < 4; ++q)
+        if (overlap(cell.child(q).rectangle(), _options.extent)) ++inside, quarter = q;
+      if (inside != 1) break;
+      cell = cell.child(quarter);
+    }
+    return cell;
+  }
+
+  std::size_t add(const TerrainCell& cell) {
+    const std::size_t index = _plan.tiles.size();
+    PlannedTile& tile = _plan.tiles.emplace_back();
+    tile.cell = cell;
+    tile.rectangle = intersection(cell.rectangle(), _options.extent);
+    if (_plan.tiles.size() >= kMostTiles || !mustRefine(cell, tile.rectangle)) return index;
+    tile.geometricError = geometricErrorOf(cell, _options.gridSize);
+    for (int q = 0; q < 4; ++q) {
+      const TerrainCell child = cell.child(q);
+      if (!overlap(child.rectangle(), _options.extent)) continue;
+      const std::size_t added = add(child);
+      _plan.tiles[index].children.push_back(added);
+    }
+    return index;
+  }
+
+  bool mustRefine(const TerrainCell& cell, const Rectangle& rectangle) const {
+    if (_options.maximumLevel > 0 && cell.level >= _options.maximumLevel) return false;
+    if (cell.level >= kDeepestLevel) return false;
+    if (cell.level < kRoundGlobeLevel) return true;
+    const auto& constraints = _field.sources().constraints;
+    if (constraints && cell.level < _groundLevel && constraints->anyIn(rectangle)) return true;
+    for (std::size_t i = 0; i < _finest.size(); ++i)
+      if (cell.level < wantedLevel(i, rectangle) && hasRelief(i, rectangle)) return true;
+    return false;
+  }
+
+  int wantedLevel(std::size_t raster, const Rectangle& rectangle) const {
+    if (!_field.samplers()[raster].raster().isGlobal()) return _finest[raster];
+    return overlap(rectangle, kJapan) ? _finest[raster] + 1 : _finest[raster] - 1;
+  }
+
+  bool hasRelief(std::size_t raster, const Rectangle& rectangle) const {
+    const RasterSampler& sampler = _field.samplers()[raster];
+    const double highest = sampler.raster().highestIn(rectangle, sampler);
+    if (!std::isfinite(highest)) return false;
+    return !_field.sources().flattenSea || highest > 0;
+  }
+
+  const ElevationField& _field;
+  const TerrainPlanOptions& _options;
+  std::vector<int> _finest;
+  int _groundLevel = 0;
+  TerrainPlan _plan;
+};
+
+}  // namespace
+
+std::string PlannedTile::address() const {
+  return fmt::format("tiles/{}/{}/{}.glb", cell.level, cell.x, cell.y);
+}
+
+double geometricErrorOf(const TerrainCell& cell, int gridSize) {
+  return 2 * cell.sizeDegrees() / (gridSize - 1) * kMetresPerDegree;
+}
+
+Result<TerrainPlan> planTerrain(const ElevationField& field, const TerrainPlanOptions& options) {
+  return Planner(field, options).plan();
+}
+
+}  // namespace kokudo::tiler::detail
