@@ -47,7 +47,9 @@ void print(const CommandContext& context, const workbench::TileOutcome& outcome,
   }
   fmt::print("{}: {} tiles, {} features, {:.1f} MB", (out / "tileset.json").string(), report.tiles,
              report.features, static_cast<double>(report.bytes) / 1e6);
-  fmt::print(report.refused ? ", {} refused\n" : "\n", report.refused);
+  if (report.refused > 0) fmt::print(", {} refused", report.refused);
+  fmt::print("
+");
   for (const auto& w : report.diagnostics.items()) fmt::print("warning  {}: {}\n", w.where, w.what);
 }
 

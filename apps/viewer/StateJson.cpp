@@ -1,0 +1,84 @@
+#include "apps/viewer/StateJson.h"
+
+#include <nlohmann/json.hpp>
+
+#include <numbers>
+
+namespace kokudo::viewer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr double kDegree = std::numbers::pi / 180;
+
+Json selectionJson(const workbench::ViewerState& state) {
+  if (!state.selection) return nullptr;
+  const auto& s = *state.selection;
+  Json attributes = Json::object();
+  for (const auto& [name, value] : s.attributes) attributes[name] = toText(value);
+  return {{"record_id", s.recordId},
+          {"title", s.title},
+          {"layer", s.layer},
+          {"in_catalog", s.record.has_value()},
+          {"attributes", attributes}};
+}
+
+Json searchJson(const workbench::ViewerState& state) {
+  Json hits = Json::array();
+  for (const auto& hit : state.result.page.hits)
+    hits.push_back({{"id", hit.id},
+                    {"title", hit.title},
+                    {"lon", hit.place.longitude},
+                    {"lat", hit.place.latitude}});
+  Json json{{"text", state.queryText},
+            {"in_view", state.searchInView},
+            {"searched", state.searched},
+            {"total", state.result.page.total}};
+  json["bbox"] = state.result.query.bbox ? Json(*state.result.query.bbox) : Json(nullptr);
+  json["failure"] = state.result.failure ? Json(state.result.failure->message) : Json(nullptr);
+  json["pins"] = state.result.pins.size();
+  json["hits"] = hits;
+  return json;
+}
+
+Json cameraJson(ViewerApp& app) {
+  auto& camera = app.scene().camera();
+  const auto position = camera.position();
+  const auto view = camera.currentLookAt();
+  return {{"lat", position.latitudeDegrees()},
+          {"lon", position.longitudeDegrees()},
+          {"height", position.height},
+          {"heading", camera.heading() / kDegree},
+          {"pitch", camera.pitch() / kDegree},
+          {"target_lat", view.target.latitudeDegrees()},
+          {"target_lon", view.target.longitudeDegrees()},
+          {"distance", view.distance}};
+}
+
+}  // namespace
+
+std::string stateJson(ViewerApp& app) {
+  const auto& state = app.state();
+  const auto statistics = app.scene().statistics();
+  Json layers = Json::array();
+  for (const auto& layer : state.layers)
+    layers.push_back({{"name", layer.name}, {"kind", layer.kind}, {"visible", layer.visible}});
+  const Json json{{"language", state.language == workbench::Language::Japanese ? "ja" : "en"},
+                  {"search", searchJson(state)},
+                  {"selection", selectionJson(state)},
+                  {"camera", cameraJson(app)},
+                  {"layers", layers},
+                  {"credits", app.scene().credits()},
+                  {"problems", state.problems},
+                  {"panels_shown", state.panelsShown},
+                  {"dark", state.dark},
+                  {"frames_drawn", app.framesDrawn()},
+                  {"first_frame_ms", app.millisecondsToFirstFrame()},
+                  {"tiles_rendered", statistics.tiles.tilesRendered},
+                  {"tiles_loading", statistics.tiles.tilesLoading},
+                  {"triangles", statistics.tiles.triangles},
+                  {"memory_bytes", statistics.memoryBytes},
+                  {"frame_ms", state.frameMilliseconds}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace kokudo::viewer
