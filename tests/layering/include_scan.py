@@ -6,6 +6,8 @@ from dataclasses import dataclass
 SOURCE_ENDINGS = (".h", ".hpp", ".hh", ".inl", ".ipp", ".c", ".cc", ".cpp", ".cxx", ".cpp.in", ".h.in")
 HEADER_ENDINGS = (".h", ".hpp", ".hh", ".inl", ".ipp", ".h.in")
 _DIRECTIVE = re.compile(r"^\s*(?:#|%:)\s*(?:include|include_next|import)\b\s*(.*)$")
+# FreeType asks for its headers to be included through these macros.
+_FREETYPE = re.compile(r"^FT_([A-Z_]+)_H\b")
 _NAME = re.compile(r'^(?:<([^>]+)>|"([^"]+)")')
 
 
@@ -38,7 +40,9 @@ def includes_of(root, path):
         if directive := _DIRECTIVE.match(line):
             rest = directive[1].strip()
             name = _NAME.match(rest)
-            if name:
+            if freetype := _FREETYPE.match(rest):
+                yield Include(number, f"freetype/{freetype[1].lower()}.h", False, rest)
+            elif name:
                 yield Include(number, name[1] or name[2], name[2] is not None, rest)
             else:
                 yield Include(number, "", False, rest)
