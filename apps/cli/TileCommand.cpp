@@ -48,8 +48,7 @@ void print(const CommandContext& context, const workbench::TileOutcome& outcome,
   fmt::print("{}: {} tiles, {} features, {:.1f} MB", (out / "tileset.json").string(), report.tiles,
              report.features, static_cast<double>(report.bytes) / 1e6);
   if (report.refused > 0) fmt::print(", {} refused", report.refused);
-  fmt::print("
-");
+  fmt::print("\n");
   for (const auto& w : report.diagnostics.items()) fmt::print("warning  {}: {}\n", w.where, w.what);
 }
 
