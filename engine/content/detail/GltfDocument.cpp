@@ -1,0 +1,203 @@
+#include "engine/content/detail/GltfDocument.h"
+
+#include "engine/base/Uri.h"
+#include "engine/content/detail/Base64.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+
+namespace kokudo::content {
+
+namespace {
+
+constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
+constexpr std::uint64_t kBudgetFloor = 1u << 20, kBudgetPerByte = 16;
+
+// What a file may demand of its reader. Looks of materials that this program draws plainly count
+// as understood: they change shading only.
+constexpr std::array<std::string_view, 19> kUnderstood{
+    "CESIUM_RTC",
+    "CESIUM_primitive_outline",
+    "EXT_mesh_features",
+    "EXT_structural_metadata",
+    "KHR_lights_punctual",
+    "KHR_materials_anisotropy",
+    "KHR_materials_clearcoat",
+    "KHR_materials_dispersion",
+    "KHR_materials_emissive_strength",
+    "KHR_materials_ior",
+    "KHR_materials_iridescence",
+    "KHR_materials_sheen",
+    "KHR_materials_specular",
+    "KHR_materials_transmission",
+    "KHR_materials_unlit",
+    "KHR_materials_variants",
+    "KHR_materials_volume",
+    "KHR_mesh_quantization",
+    "KHR_texture_transform",
+};
+
+std::uint32_t word(Bytes bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  std::memcpy(&value, bytes.data() + at, 4);
+  return value;
+}
+
+std::string_view asText(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Bytes asBytes(const std::string& text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+}  // namespace
+
+Error GltfDocument::bad(const std::string& what) const {
+  return Error{Error::Kind::BadInput, _uri + ": " + what};
+}
+
+Error GltfDocument::unsupported(const std::string& what) const {
+  return Error{Error::Kind::Unsupported, _uri + ": " + what};
+}
+
+Error GltfDocument::spent() const {
+  return bad("unfolds into far more than its size can hold; it looks made to exhaust memory");
+}
+
+bool GltfDocument::spend(std::uint64_t count) const {
+  if (count > *_budget) return false;
+  *_budget -= count;
+  return true;
+}
+
+Result<GltfDocument> GltfDocument::load(Bytes bytes, const DecodeContext& context) {
+  GltfDocument document;
+  document._uri = context.uri;
+  document._context = &context;
+  if (asText(bytes).starts_with("glTF")) {
+    if (auto status = document.readChunks(bytes); !status) return status.error();
+  } else {
+    auto json = parseJson(asText(bytes), context.uri);
+    if (!json) return json.error();
+    document._root = std::move(*json);
+  }
+  const std::string version = textOf(member(member(document._root, "asset"), "version"));
+  if (!version.starts_with("2.")) {
+    return document.unsupported(
+        version.empty() ? "no asset.version; expected glTF 2.0"
+                        : fmt::format("glTF {} is not read, only 2.0", version.substr(0, 16)));
+  }
+  if (auto status = document.checkExtensions(); !status) return status.error();
+  *document._budget = kBudgetFloor + kBudgetPerByte * bytes.size();
+  if (auto status = document.loadBuffers(); !status) return status.error();
+  return document;
+}
+
+Status GltfDocument::readChunks(Bytes bytes) {
+  if (bytes.size() < 20)
+    return bad(fmt::format("a glb of {} bytes; the header needs 20", bytes.size()));
+  if (const auto version = word(bytes, 4); version != 2) {
+    return unsupported(fmt::format("binary glTF version {} is not read, only 2", version));
+  }
+  const std::size_t total = word(bytes, 8);
+  if (total > bytes.size()) {
+    return bad(fmt::format("glb header says {} bytes, the file has {}; it is cut off", total,
+                           bytes.size()));
+  }
+  bytes = bytes.first(total);
+  std::size_t at = 12;
+  bool jsonSeen = false;
+  while (at + 8 <= bytes.size()) {
+    const std::size_t size = word(bytes, at);
+    const std::uint32_t type = word(bytes, at + 4);
+    if (size > bytes.size() - at - 8) {
+      return bad(fmt::format("glb chunk at byte {} says {} bytes, {} are left", at, size,
+                             bytes.size() - at - 8));
+    }
+    const Bytes chunk = bytes.subspan(at + 8, size);
+    if (!jsonSeen && type != kJsonChunk) return bad("the first chunk of the glb is not JSON");
+    if (!jsonSeen) {
+      auto json = parseJson(asText(chunk), _uri);
+      if (!json) return json.error();
+      _root = std::move(*json);
+      jsonSeen = true;
+    } else if (type == kBinaryChunk && _binaryChunk.empty()) {
+      _binaryChunk = chunk;
+    }
+    at += 8 + size;
+  }
+  if (!jsonSeen) return bad("the glb has no JSON chunk");
+  return {};
+}
+
+Status GltfDocument::checkExtensions() const {
+  const Json& required = member(_root, "extensionsRequired");
+  for (std::size_t i = 0; i < sizeOf(required); ++i) {
+    const std::string name = textOf(required[i]);
+    bool known = false;
+    for (const auto understood : kUnderstood) known = known || name == understood;
+    if (!known)
+      return unsupported(fmt::format("requires the glTF extension {}", name.substr(0, 80)));
+  }
+  return {};
+}
+
+Status GltfDocument::loadBuffers() {
+  const Json& buffers = member(_root, "buffers");
+  for (std::size_t i = 0; i < sizeOf(buffers); ++i) {
+    const auto length = unsignedOf(member(buffers[i], "byteLength"));
+    if (!length) return bad(fmt::format("buffer {} has no byteLength", i));
+    Bytes bytes;
+    if (const Json& uri = member(buffers[i], "uri"); uri.is_string()) {
+      auto content = resolve(uri.get_ref<const std::string&>());
+      if (!content) return content.error();
+      _owned.push_back(std::make_unique<std::string>(std::move(*content)));
+      bytes = asBytes(*_owned.back());
+      *_budget += kBudgetPerByte * bytes.size();
+    } else if (i == 0) {
+      bytes = _binaryChunk;
+    }
+    if (bytes.size() < *length) {
+      return bad(fmt::format("buffer {} has {} bytes, {} are declared", i, bytes.size(), *length));
+    }
+    _buffers.push_back(bytes.first(static_cast<std::size_t>(*length)));
+  }
+  return {};
+}
+
+Result<std::string> GltfDocument::resolve(const std::string& uri) const {
+  if (uri.starts_with("data:")) {
+    const auto comma = uri.find(',');
+    if (comma == std::string::npos) return bad("a data: address without a comma");
+    const std::string_view head(uri.data(), comma);
+    const std::string_view body = std::string_view(uri).substr(comma + 1);
+    if (!head.ends_with(";base64")) return percentDecode(body);
+    auto decoded = decodeBase64(body);
+    if (!decoded) return bad("a data: address is not valid base64");
+    return std::move(*decoded);
+  }
+  if (!_context->fetch)
+    return unsupported("names the file " + uri.substr(0, 200) + ", which cannot be fetched here");
+  return _context->fetch(resolveUri(_uri, uri));
+}
+
+Result<Bytes> GltfDocument::view(std::size_t index) const {
+  const Json& view = at("bufferViews", index);
+  const auto buffer = unsignedOf(member(view, "buffer"));
+  const auto length = unsignedOf(member(view, "byteLength"));
+  const std::uint64_t offset = unsignedOf(member(view, "byteOffset")).value_or(0);
+  if (!buffer || !length || *buffer >= _buffers.size()) {
+    return bad(fmt::format("bufferView {} is missing or names no buffer", index));
+  }
+  const Bytes bytes = _buffers[static_cast<std::size_t>(*buffer)];
+  if (offset > bytes.size() || *length > bytes.size() - offset) {
+    return bad(fmt::format("bufferView {} ends at byte {} of a buffer of {}", index,
+                           offset + *length, bytes.size()));
+  }
+  return bytes.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(*length));
+}
+
+}  // namespace kokudo::content

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "engine/content/ContentDecoder.h"
+#include "engine/content/detail/Json.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kokudo::content {
+
+/// A parsed glTF 2.0 document with all its buffers at hand.
+class GltfDocument {
+ public:
+  /// @param bytes .glb or .gltf; must outlive this object
+  static Result<GltfDocument> load(Bytes bytes, const DecodeContext& context);
+
+  const Json& root() const { return _root; }
+  const std::string& uri() const { return _uri; }
+  const DecodeContext& context() const { return *_context; }
+
+  /// `name`[index] of the root, or null.
+  const Json& at(const char* name, std::size_t index) const {
+    return element(member(_root, name), index);
+  }
+  /// The bytes of bufferViews[index]. BadInput where it does not lie in its buffer.
+  Result<Bytes> view(std::size_t index) const;
+  /// The bytes of a data: address, or what `context.fetch` gives for another.
+  Result<std::string> resolve(const std::string& uri) const;
+
+  /// Takes `count` from what this document may still unfold into (vertices, table cells): some
+  /// multiple of the bytes it came in. False when that is spent.
+  bool spend(std::uint64_t count) const;
+  Error spent() const;
+  Error bad(const std::string& what) const;
+  Error unsupported(const std::string& what) const;
+
+ private:
+  Status readChunks(Bytes bytes);
+  Status checkExtensions() const;
+  Status loadBuffers();
+
+  std::string _uri;
+  const DecodeContext* _context = nullptr;
+  Json _root;
+  Bytes _binaryChunk;
+  std::vector<Bytes> _buffers;
+  std::vector<std::unique_ptr<std::string>> _owned;
+  std::shared_ptr<std::uint64_t> _budget = std::make_shared<std::uint64_t>(0);
+};
+
+}  // namespace kokudo::content

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "engine/content/Model.h"
+#include "engine/content/detail/GltfDocument.h"
+
+#include <vector>
+
+namespace kokudo::content {
+
+/// The textureInfo of the base colour, or null.
+const Json& baseColorTexture(const Json& material);
+/// Which TEXCOORD_n it uses; KHR_texture_transform may say another.
+unsigned texcoordSet(const Json& textureInfo);
+/// Applies KHR_texture_transform, if any.
+void transformTexcoords(const Json& textureInfo, std::vector<float>& texcoords);
+
+/// All materials with the images that their base colours need.
+Status readMaterials(const GltfDocument& document, Model& model);
+
+}  // namespace kokudo::content

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "engine/base/Value.h"
+#include "engine/content/detail/GltfAccessor.h"
+#include "engine/content/detail/GltfDocument.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kokudo::content {
+
+/// Reads one property of a property table (OGC 22-025r4 §8.4, binary table format).
+class PropertyColumn {
+ public:
+  /// All references must outlive this object. @param property of the class; @param table of the
+  /// property table, null where the table has no such column
+  PropertyColumn(const GltfDocument& document, const Json& schema, const Json& property,
+                 const Json& table, std::size_t count, const std::string& id);
+
+  /// One value per row.
+  Result<std::vector<Value>> read();
+
+ private:
+  enum class Type { Number, String, Boolean, Enum };
+  Status understand();
+  Status understandNumber();
+  Status understandEnum(const std::string& enumId);
+  Status bind();
+  /// The start of element `index` in offsets view `view`; `index` <= number of elements.
+  Status readOffsets(const char* name, const char* typeName, std::uint64_t count,
+                     std::vector<std::uint64_t>& out);
+  Json elementValue(std::uint64_t index) const;
+  Json numberValue(std::uint64_t component, std::size_t inElement) const;
+  Json rowValue(std::size_t row) const;
+  Value finish(Json value) const;
+  Error wrong(const std::string& what) const;
+
+  const GltfDocument& _document;
+  const Json& _schema;
+  const Json& _property;
+  const Json& _table;
+  std::size_t _count;
+  const std::string& _id;
+
+  Type _type = Type::Number;
+  Component _component = Component::Float64;
+  std::size_t _components = 1;  ///< of a vector or matrix
+  bool _array = false, _normalized = false, _scaled = false, _boolean = false;
+  std::uint64_t _fixedCount = 0;
+  std::map<std::int64_t, std::string> _enumNames;
+  Bytes _values;
+  std::vector<std::uint64_t> _arrayOffsets, _stringOffsets;
+  Json _offset, _scale;
+};
+
+}  // namespace kokudo::content

@@ -1,0 +1,61 @@
+#include "engine/content/detail/PropertyTableReader.h"
+
+#include "engine/content/detail/PropertyColumn.h"
+
+#include <fmt/format.h>
+
+namespace kokudo::content {
+
+namespace {
+
+Result<FeatureTable> readTable(const GltfDocument& document, const Json& schema,
+                               const Json& table) {
+  FeatureTable out;
+  const std::string classId = textOf(member(table, "class"));
+  const Json& definition = member(member(schema, "classes"), classId.c_str());
+  const auto count = unsignedOf(member(table, "count"));
+  if (!definition.is_object() || !count) {
+    return document.bad(fmt::format(
+        "a property table names the unknown class \"{}\" or has no count", classId.substr(0, 80)));
+  }
+  out.className = textOf(member(definition, "name"), classId);
+  if (!document.spend(*count)) return document.spent();
+  out.count = static_cast<std::size_t>(*count);
+  const Json& properties = member(definition, "properties");
+  if (!properties.is_object()) return out;
+  for (const auto& [id, property] : properties.items()) {
+    if (!document.spend(*count)) return document.spent();
+    PropertyColumn column(document, schema, property,
+                          member(member(table, "properties"), id.c_str()), out.count, id);
+    auto values = column.read();
+    if (!values) return values.error();
+    out.columns.push_back({id, textOf(member(property, "name"), id), std::move(*values)});
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<FeatureTable>> readPropertyTables(const GltfDocument& document) {
+  std::vector<FeatureTable> tables;
+  const Json& extension = member(member(document.root(), "extensions"), "EXT_structural_metadata");
+  const Json& list = member(extension, "propertyTables");
+  if (sizeOf(list) == 0) return tables;
+  Json external;
+  if (const Json& uri = member(extension, "schemaUri"); uri.is_string()) {
+    auto text = document.resolve(uri.get_ref<const std::string&>());
+    if (!text) return text.error();
+    auto parsed = parseJson(*text, uri.get_ref<const std::string&>());
+    if (!parsed) return parsed.error();
+    external = std::move(*parsed);
+  }
+  const Json& schema = external.is_object() ? external : member(extension, "schema");
+  for (const Json& table : list) {
+    auto read = readTable(document, schema, table);
+    if (!read) return read.error();
+    tables.push_back(std::move(*read));
+  }
+  return tables;
+}
+
+}  // namespace kokudo::content
