@@ -2,6 +2,7 @@
 
 #include "engine/base/Diagnostics.h"
 #include "engine/base/Result.h"
+#include "engine/content/ContentDecoder.h"
 #include "engine/content/Model.h"
 #include "engine/geodesy/BoundingVolume.h"
 #include "engine/io/AssetAccessor.h"
@@ -11,6 +12,7 @@
 #include "engine/tiles/ViewState.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +26,11 @@ struct TilesetServices {
   tasks::WorkerPool* workers = nullptr;
   tasks::MainThreadQueue* mainQueue = nullptr;
   TileRenderer* renderer = nullptr;
+  /// Threads that wait for http answers, so that workers need not; null = the tileset makes its
+  /// own when it first needs them. Share one among tilesets.
+  tasks::WorkerPool* fetchers = nullptr;
+  /// Any thread. Empty = content::decodeContent.
+  std::function<Result<content::Model>(content::Bytes, const content::DecodeContext&)> decode;
 };
 
 struct TilesetOptions {
@@ -35,7 +42,7 @@ struct TilesetOptions {
   bool visible = true;
 };
 
-/// What one update found. Bytes are CPU + GPU as the renderer counts them.
+/// What one update found. Bytes are the models' plus what the renderer counts for its resources.
 struct TilesetStatistics {
   int tilesVisited = 0, tilesRendered = 0, tilesLoading = 0, tilesLoaded = 0, tilesFailed = 0;
   std::size_t bytes = 0;
