@@ -1,0 +1,68 @@
+#pragma once
+
+#include "engine/base/Result.h"
+#include "index/search/detail/OutputFile.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace kokudo::search::detail {
+
+/// A column or blob file mapped for reading. Integrity if its header is not that of `revision` or
+/// its size is not what the header says.
+class MappedFile {
+ public:
+  MappedFile() = default;
+  static Result<MappedFile> open(const std::filesystem::path& file, std::uint64_t revision,
+                                 std::size_t elementBytes);
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  ~MappedFile();
+  const char* data() const { return _map + sizeof(FileHeader); }
+  std::size_t count() const { return _count; }
+
+ private:
+  char* _map = nullptr;
+  std::size_t _bytes = 0;
+  std::size_t _count = 0;
+};
+
+/// One value per document.
+template <typename T>
+class Column {
+ public:
+  static Result<Column> open(const std::filesystem::path& file, std::uint64_t revision) {
+    auto mapped = MappedFile::open(file, revision, sizeof(T));
+    if (!mapped) return mapped.error();
+    Column column;
+    column._file = std::move(*mapped);
+    return column;
+  }
+  std::size_t size() const { return _file.count(); }
+  const T& operator[](std::size_t i) const { return reinterpret_cast<const T*>(_file.data())[i]; }
+
+ private:
+  MappedFile _file;
+};
+
+/// Variable-length entries. A damaged offset gives an empty entry, never a read outside.
+class Blob {
+ public:
+  static Result<Blob> open(const std::filesystem::path& folder, const std::string& name,
+                           std::uint64_t revision);
+  std::size_t size() const { return _offsets.size() - 1; }
+  std::string_view operator[](std::size_t i) const {
+    const std::uint64_t begin = _offsets[i], end = _offsets[i + 1];
+    if (begin > end || end > _bytes.count()) return {};
+    return {_bytes.data() + begin, static_cast<std::size_t>(end - begin)};
+  }
+
+ private:
+  MappedFile _bytes;
+  Column<std::uint64_t> _offsets;
+};
+
+}  // namespace kokudo::search::detail

@@ -1,0 +1,118 @@
+#include "index/search/detail/Phrases.h"
+
+#include "index/search/detail/CharacterClass.h"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace kokudo::search::detail {
+namespace {
+
+constexpr std::string_view kJoiners = "-_.+/:#&'";
+
+UChar32 characterAt(std::string_view text, std::size_t at) {
+  auto i = static_cast<std::int32_t>(at);
+  UChar32 c;
+  U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
+  return c;
+}
+
+UChar32 characterBefore(std::string_view text, std::size_t at) {
+  auto i = static_cast<std::int32_t>(at);
+  UChar32 c;
+  U8_PREV(text.data(), 0, i, c);
+  return c;
+}
+
+bool isWord(UChar32 c) {
+  return c >= 0 && classOf(c) == CharacterClass::Word;
+}
+
+// Begin and end of each phrase in folded text.
+std::vector<std::pair<std::size_t, std::size_t>> cut(std::string_view text) {
+  std::vector<std::pair<std::size_t, std::size_t>> result;
+  std::size_t begin = 0, end = 0;  // of the phrase in hand, empty if equal
+  const auto length = static_cast<std::int32_t>(text.size());
+  bool joined = false;  // exactly one joiner stands between `end` and here
+  for (std::int32_t i = 0; i < length;) {
+    const auto at = static_cast<std::size_t>(i);
+    UChar32 c;
+    U8_NEXT(text.data(), i, length, c);
+    if (c >= 0 && classOf(c) != CharacterClass::Other) {
+      if (begin == end || (end != at && !joined)) {
+        if (begin != end) result.emplace_back(begin, end);
+        begin = at;
+      }
+      end = static_cast<std::size_t>(i);
+      joined = false;
+    } else {
+      joined = begin != end && end == at && c < 0x80 &&
+               kJoiners.find(static_cast<char>(c)) != std::string_view::npos;
+    }
+  }
+  if (begin != end) result.emplace_back(begin, end);
+  return result;
+}
+
+Phrase phraseOf(std::string text, const Analyzer& analyzer) {
+  Phrase phrase;
+  FoldedText folded;
+  folded.offsets.resize(text.size() + 1);
+  folded.text = text;
+  const auto tokens = analyzer.tokens(folded);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    auto terms = analyzer.terms(tokens[i]);
+    // The run may go on in the text where the phrase ends: its last character proves nothing there.
+    if (tokens[i].kind == Token::Kind::Cjk && i + 1 == tokens.size()) {
+      if (tokens.size() == 1 && terms.size() == 1) phrase.prefix = terms.back();
+      terms.pop_back();
+    }
+    if (tokens[i].kind == Token::Kind::Ascii && terms[0] != tokens[i].text) phrase.needsText = true;
+    phrase.terms.insert(phrase.terms.end(), terms.begin(), terms.end());
+  }
+  std::sort(phrase.terms.begin(), phrase.terms.end());
+  phrase.terms.erase(std::unique(phrase.terms.begin(), phrase.terms.end()), phrase.terms.end());
+  for (const char c : text) phrase.characters += (c & 0xC0) != 0x80;
+  const bool oneTerm = tokens.size() == 1 && phrase.terms.size() <= 1 &&
+                       (tokens[0].kind == Token::Kind::Ascii || phrase.characters <= 2);
+  phrase.needsText = phrase.needsText || !oneTerm;
+  phrase.text = std::move(text);
+  return phrase;
+}
+
+}  // namespace
+
+std::vector<Phrase> phrasesOf(std::string_view query, const Analyzer& analyzer) {
+  const FoldedText folded = analyzer.fold(query);
+  std::vector<Phrase> result;
+  for (const auto& [begin, end] : cut(folded.text)) {
+    std::string text = folded.text.substr(begin, end - begin);
+    const bool known = std::any_of(result.begin(), result.end(),
+                                   [&](const Phrase& phrase) { return phrase.text == text; });
+    if (!known) result.push_back(phraseOf(std::move(text), analyzer));
+  }
+  return result;
+}
+
+std::size_t findPhrase(std::string_view foldedText, std::string_view phrase, std::size_t from) {
+  if (phrase.empty()) return std::string_view::npos;
+  const bool wordFirst = isWord(characterAt(phrase, 0));
+  const bool wordLast = isWord(characterBefore(phrase, phrase.size()));
+  while (from < foldedText.size()) {
+    const void* found =
+        memmem(foldedText.data() + from, foldedText.size() - from, phrase.data(), phrase.size());
+    if (!found) break;
+    const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - foldedText.data());
+    const std::size_t end = at + phrase.size();
+    const bool opens = !wordFirst || at == 0 || !isWord(characterBefore(foldedText, at));
+    const bool closes =
+        !wordLast || end == foldedText.size() || !isWord(characterAt(foldedText, end));
+    if (opens && closes) return at;
+    from = at + 1;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace kokudo::search::detail

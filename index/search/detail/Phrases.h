@@ -1,0 +1,29 @@
+#pragma once
+
+#include "index/search/Analyzer.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kokudo::search::detail {
+
+/// A piece of a query text that must occur as it stands in the folded text of a record.
+struct Phrase {
+  std::string text;                ///< folded
+  std::vector<std::string> terms;  ///< every record that holds the phrase has them all
+  std::string prefix;      ///< one CJK character alone: any term that begins with it will do
+  bool needsText = false;  ///< having the terms does not prove that the phrase occurs
+  std::size_t characters = 0;
+};
+
+/// White space and punctuation part a query text into phrases, but - _ . / : + # & ' between
+/// letters or digits are part of one. Each phrase once.
+std::vector<Phrase> phrasesOf(std::string_view query, const Analyzer& analyzer);
+
+/// Where `phrase` occurs in folded text at or after `from`, npos if nowhere. Where the phrase
+/// begins or ends with a letter or digit of a script with words, a word begins or ends there in the
+/// text.
+std::size_t findPhrase(std::string_view foldedText, std::string_view phrase, std::size_t from = 0);
+
+}  // namespace kokudo::search::detail
