@@ -8,15 +8,11 @@
 #include <cassert>
 #include <cerrno>
 #include <cstdio>
-#include <stdexcept>
+#include <new>
 #include <vector>
 
 namespace kokudo {
 namespace {
-
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
 
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -25,6 +21,9 @@ struct CloseFile {
 }  // namespace
 
 struct Sha256::Impl {
+  struct FreeContext {
+    void operator()(EVP_MD_CTX* used) const { EVP_MD_CTX_free(used); }
+  };
   std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};
   bool ended = false;
 };

@@ -44,21 +44,18 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-bool hasKnownPrefecture(std::string_view fiveDigits) {
-  const int code = (fiveDigits[0] - '0') * 10 + (fiveDigits[1] - '0');
-  return prefectureByCode(code) != nullptr;
-}
-
-/// Whether the last three of five digits can be a municipality: 000 the prefecture itself, 100..799
-/// cities, wards, towns and villages.
-bool hasPlausibleMunicipality(std::string_view fiveDigits) {
+/// Whether five digits can name a prefecture (000 after its number) or a city, ward, town or
+/// village in it (100..799; above are joint authorities).
+bool isMunicipality(std::string_view fiveDigits) {
+  const int prefecture = (fiveDigits[0] - '0') * 10 + (fiveDigits[1] - '0');
+  if (!prefectureByCode(prefecture)) return false;
   return fiveDigits[2] == '0' ? fiveDigits.substr(2) == "000" : fiveDigits[2] <= '7';
 }
 
 /// Six digits to five, if the check digit agrees.
 std::optional<std::string> withoutCheckDigit(std::string_view sixDigits) {
   const std::string_view five = sixDigits.substr(0, 5);
-  if (!hasKnownPrefecture(five) || municipalityCheckDigit(five) != sixDigits[5] - '0')
+  if (!isMunicipality(five) || municipalityCheckDigit(five) != sixDigits[5] - '0')
     return std::nullopt;
   return std::string(five);
 }
@@ -95,13 +92,13 @@ std::optional<std::string> normalizeMunicipalityCode(std::string_view code) {
   if (code.size() == 6) return withoutCheckDigit(code);
   if (code.size() == 4) {
     const std::string five = "0" + std::string(code);
-    return hasKnownPrefecture(five) ? std::optional(five) : std::nullopt;
+    return isMunicipality(five) ? std::optional(five) : std::nullopt;
   }
   if (code.size() != 5) return std::nullopt;
   // Five digits may also be a six-digit code of prefectures 1-9 that lost its zero ("11002" is
   // 011002, Sapporo). Only where they cannot be a plain code: the check digit alone agrees by
   // chance once in ten.
-  if (hasKnownPrefecture(code) && hasPlausibleMunicipality(code)) return std::string(code);
+  if (isMunicipality(code)) return std::string(code);
   return withoutCheckDigit("0" + std::string(code));
 }
 

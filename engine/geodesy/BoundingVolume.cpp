@@ -1,10 +1,10 @@
 #include "engine/geodesy/BoundingVolume.h"
 
 #include "engine/geodesy/Ellipsoid.h"
+#include "engine/geodesy/detail/Angles.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace kokudo::geodesy {
 namespace {
@@ -16,7 +16,7 @@ struct Overloaded : F... {
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-constexpr double kPi = std::numbers::pi;
+using detail::kPi;
 
 double longitudeSpan(const GlobeRectangle& r) {
   return r.west <= r.east ? r.east - r.west : r.east + 2.0 * kPi - r.west;

@@ -1,22 +1,21 @@
 #include "engine/geodesy/Cartographic.h"
 
-#include <numbers>
+#include "engine/geodesy/detail/Angles.h"
 
 namespace kokudo::geodesy {
-namespace {
-constexpr double kDegree = std::numbers::pi / 180.0;
-}
+
+using detail::kRadiansPerDegree;
 
 Cartographic Cartographic::fromDegrees(double longitude, double latitude, double height) {
-  return {longitude * kDegree, latitude * kDegree, height};
+  return {longitude * kRadiansPerDegree, latitude * kRadiansPerDegree, height};
 }
 
 double Cartographic::longitudeDegrees() const {
-  return longitude / kDegree;
+  return longitude / kRadiansPerDegree;
 }
 
 double Cartographic::latitudeDegrees() const {
-  return latitude / kDegree;
+  return latitude / kRadiansPerDegree;
 }
 
 }  // namespace kokudo::geodesy

@@ -1,11 +1,9 @@
 #include "engine/geodesy/GlobeRectangle.h"
 
-#include <numbers>
+#include "engine/geodesy/detail/Angles.h"
 
 namespace kokudo::geodesy {
 namespace {
-
-constexpr double kDegree = std::numbers::pi / 180.0;
 
 bool containsLongitude(const GlobeRectangle& r, double longitude) {
   if (r.west <= r.east) return longitude >= r.west && longitude <= r.east;
@@ -15,7 +13,9 @@ bool containsLongitude(const GlobeRectangle& r, double longitude) {
 }  // namespace
 
 GlobeRectangle GlobeRectangle::fromDegrees(double west, double south, double east, double north) {
-  return {west * kDegree, south * kDegree, east * kDegree, north * kDegree};
+  using detail::kRadiansPerDegree;
+  return {west * kRadiansPerDegree, south * kRadiansPerDegree, east * kRadiansPerDegree,
+          north * kRadiansPerDegree};
 }
 
 bool GlobeRectangle::contains(double longitude, double latitude) const {

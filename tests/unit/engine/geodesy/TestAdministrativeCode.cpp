@@ -32,7 +32,8 @@ TEST(AdministrativeCode, ALostLeadingZeroIsPutBack) {
 }
 
 TEST(AdministrativeCode, MalformedCodesAreRefused) {
-  for (const char* code : {"", "1", "131", "1310166", "13 101", "1310a", "99101", "00100", "-3101"})
+  for (const char* code :
+       {"", "1", "131", "1310166", "13 101", "1310a", "99101", "00100", "-3101", "3948", "13050"})
     EXPECT_FALSE(normalizeMunicipalityCode(code)) << code;
   EXPECT_EQ(municipalityCheckDigit("131"), -1);
   EXPECT_EQ(municipalityCheckDigit("1310x"), -1);
