@@ -98,9 +98,9 @@ double nearestLongitude(const GlobeRectangle& r, double longitude) {
   return apart(r.west) <= apart(r.east) ? r.west : r.east;
 }
 
-/// Exact inside and straight above or below; beside the region it is the distance to the nearest
-/// longitude, latitude and height taken one by one, which is never more than 0.5 % above the true
-/// one for regions under 10 degrees.
+/// Exact inside and straight above or below. Beside the region it is the distance to the nearest
+/// longitude, latitude and height taken one by one: within 0.5 % for tiles of a city, some percent
+/// too long far beside regions of tens of degrees, whose nearest point lies on another latitude.
 double distanceToRegion(const BoundingRegion& region, const Ecef& point) {
   const Ellipsoid& earth = Ellipsoid::wgs84();
   const Cartographic at = earth.toCartographic(point);

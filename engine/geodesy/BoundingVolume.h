@@ -42,7 +42,8 @@ OrientedBoundingBox toBox(const BoundingVolume& volume);
 Vec3 centreOf(const BoundingVolume& volume);
 /// Radius of a sphere round `centreOf` that encloses the volume, metres.
 double radiusOf(const BoundingVolume& volume);
-/// Metres from a point to the volume; 0 inside.
+/// Metres from a point to the volume; 0 inside. For a region the point nearest in longitude,
+/// latitude and height each is taken: within 0.5 % for regions under a degree.
 double distanceTo(const BoundingVolume& volume, const Ecef& point);
 /// False only if the whole volume lies outside one of the planes.
 bool mayIntersect(const BoundingVolume& volume, const Plane* planes, int planeCount);
