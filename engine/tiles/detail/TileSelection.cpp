@@ -11,7 +11,7 @@ namespace kokudo::tiles::detail {
 namespace {
 
 /// Missing tiles below one tile, above which the tile itself is loaded first.
-constexpr int kCoarseFirstAbove = 20;
+constexpr int kCoarseFirstAbove = 8;
 
 }  // namespace
 
@@ -133,6 +133,8 @@ TileSelector::Outcome TileSelector::refineAdditive(Tile& tile, bool standIn) {
 TileSelector::Outcome TileSelector::refine(Tile& tile, bool standIn) {
   const std::size_t drawnBefore = _selection.render.size();
   const std::size_t wantedBefore = _selection.wanted.size();
+  // The last resort of all below it must stay in memory.
+  if (!standIn && tile.draws()) tile.usedIn = _update;
   Outcome outcome = visitChildren(tile, standIn || !tile.isEmpty());
   if (outcome.covered) return outcome;
   if (tile.draws()) {
