@@ -30,9 +30,18 @@ Result<ChangeReport> runHarvest(Adapter& adapter, const HarvestOptions& options,
                                 io::AssetAccessor& accessor, catalog::Catalog& catalog,
                                 Progress& progress, const CancelToken& token);
 
+/// How often and how soon a failed request is tried again.
+struct RetryOptions {
+  int tries = 5;                   ///< all together
+  double firstDelaySeconds = 0.5;  ///< doubles with every try, +- 50 % jitter
+  double maxDelaySeconds = 8;
+  double maxRetryAfterSeconds = 120;  ///< a longer Retry-After is not waited for
+};
+
 /// An accessor that retries 429, 5xx and dropped connections: back-off with jitter, Retry-After
 /// honoured, at most 5 tries, then an Error that says so; at most `requestsPerSecond` to one host.
 std::shared_ptr<io::AssetAccessor> createPoliteAccessor(std::shared_ptr<io::AssetAccessor> inner,
-                                                        double requestsPerSecond);
+                                                        double requestsPerSecond,
+                                                        const RetryOptions& options = {});
 
 }  // namespace kokudo::adapters
