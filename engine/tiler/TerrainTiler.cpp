@@ -95,7 +95,7 @@ class TerrainTiling {
   Status buildTile(std::size_t index, const ElevationField& field, const GeoidSurface& geoid) {
     const PlannedTile& planned = _plan.tiles[index];
     TerrainMesh mesh =
-        buildTerrainMesh(planned.cell, planned.rectangle, _options.gridSize, field, geoid);
+        buildTerrainMesh(planned.cell, planned.rectangle, planned.gridSize, field, geoid);
     _regions[index] = mesh.region;
     mesh.model.copyright = _options.copyright;
     if (_imagery && _imagery->isSharpEnoughFor(planned.cell.sizeDegrees())) {

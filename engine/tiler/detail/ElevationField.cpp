@@ -7,6 +7,9 @@ namespace kokudo::tiler::detail {
 
 namespace {
 
+// A radar surface among the houses: noise of the sensor and their roofs are averaged over so many
+// samples where the ground is conditioned.
+constexpr double kQuietSamples = 4;
 // Land is coloured as land even where it lies at or under 0, water as water whatever its depth.
 constexpr double kLowestLand = 0.05, kShallowest = -1;
 
@@ -42,9 +45,12 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
   double height = 0;
   bool water = true, marked = false;
   for (const RasterSampler& sampler : _samplers) {
-    const auto sample = sampler.at(longitude, latitude, spacingDegrees);
-    if (sample.share <= 0) continue;
     const RasterPyramid& raster = sampler.raster();
+    const bool noisy = judged && _sources.constraints && raster.marksWater();
+    const auto sample = sampler.at(
+        longitude, latitude,
+        noisy ? std::max(spacingDegrees, kQuietSamples * raster.spacingDegrees()) : spacingDegrees);
+    if (sample.share <= 0) continue;
     double value = sample.height;
     const bool below =
         raster.datum() == geodesy::HeightDatum::Ellipsoid ? value - geoid.surface <= 0 : value <= 0;

@@ -43,6 +43,8 @@ class RasterPyramid {
   void fillHoles(const std::vector<char>& outside);
   std::vector<char> findOutside() const;
   void findWater();
+  void markPonds(std::vector<char>& core);
+  void growWater();
   void measureFade(const std::vector<char>& outside);
   void buildLevels();
 

@@ -15,6 +15,8 @@ using Rectangle = std::array<double, 4>;
 
 constexpr int kRoundGlobeLevel = 3;  // coarser tiles show the globe's roundness as corners
 constexpr int kDeepestLevel = 22;
+constexpr int kFlatEarthLevel = 9;  // 9 vertices over a third of a degree: half a metre of sag
+constexpr int kCalmGrid = 9;
 constexpr double kGroundSpacing = 10;  // metres, where buildings stand on the ground
 constexpr Rectangle kJapan{122, 20, 154.5, 46};
 constexpr std::size_t kMostTiles = 1000000;
@@ -77,6 +79,8 @@ class Planner {
     PlannedTile& tile = _plan.tiles.emplace_back();
     tile.cell = cell;
     tile.rectangle = intersection(cell.rectangle(), _options.extent);
+    tile.gridSize =
+        isCalm(cell, tile.rectangle) ? std::min(kCalmGrid, _options.gridSize) : _options.gridSize;
     if (_plan.tiles.size() >= kMostTiles || !mustRefine(cell, tile.rectangle)) return index;
     tile.geometricError = geometricErrorOf(cell, _options.gridSize);
     for (int q = 0; q < 4; ++q) {
@@ -97,6 +101,19 @@ class Planner {
     for (std::size_t i = 0; i < _finest.size(); ++i)
       if (cell.level < wantedLevel(i, rectangle) && hasRelief(i, rectangle)) return true;
     return false;
+  }
+
+  /// Flat sea, in tiles too small to show the roundness of the earth.
+  bool isCalm(const TerrainCell& cell, const Rectangle& rectangle) const {
+    if (cell.level < kFlatEarthLevel || !_field.sources().flattenSea) return false;
+    const double reach = 0.002;
+    const Rectangle around{rectangle[0] - reach, rectangle[1] - reach, rectangle[2] + reach,
+                           rectangle[3] + reach};
+    const auto& constraints = _field.sources().constraints;
+    if (constraints && constraints->anyIn(around)) return false;
+    for (std::size_t i = 0; i < _finest.size(); ++i)
+      if (hasRelief(i, rectangle)) return false;
+    return true;
   }
 
   int wantedLevel(std::size_t raster, const Rectangle& rectangle) const {

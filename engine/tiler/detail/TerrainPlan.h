@@ -15,6 +15,7 @@ struct PlannedTile {
   std::array<double, 4> rectangle{};  ///< the cell's part of the extent, degrees
   std::vector<std::size_t> children;  ///< indices into the list
   double geometricError = 0;          ///< metres, 0 for leaves
+  int gridSize = 0;                   ///< vertices along a side
 
   std::string address() const;  ///< "tiles/<level>/<x>/<y>.glb"
 };
