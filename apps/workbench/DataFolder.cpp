@@ -16,7 +16,6 @@ std::filesystem::path dataFolder() {
 
 void useGridsOf(const std::filesystem::path& workspaceFolder) {
   std::vector<std::filesystem::path> folders;
-  if (const char* folder = std::getenv("KOKUDO_GRIDS")) folders.emplace_back(folder);
   if (!workspaceFolder.empty()) folders.push_back(workspaceFolder / "grids");
   if (const auto data = dataFolder(); !data.empty()) folders.push_back(data / "geoid-gsigeo2011");
   geodesy::setGridFolders(folders);
