@@ -90,8 +90,8 @@ Result<FeatureTable> readBatchTable(const Json& json, Bytes binary, std::uint64_
   const std::string place = where + " (batch table)";
   std::uint64_t room = (1u << 20) + std::uint64_t(16) * tileBytes;
   if (length > room) {
-    return Error{Error::Kind::BadInput,
-                 fmt::format("{}: {} rows do not fit a tile of {} bytes", place, length, tileBytes)};
+    return Error{Error::Kind::BadInput, fmt::format("{}: {} rows do not fit a tile of {} bytes",
+                                                    place, length, tileBytes)};
   }
   FeatureTable table;
   table.className = "batch";
