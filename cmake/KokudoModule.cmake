@@ -5,6 +5,7 @@ add_library(header_selfcheck OBJECT EXCLUDE_FROM_ALL)
 set_target_properties(header_selfcheck PROPERTIES UNITY_BUILD OFF)
 
 set(KOKUDO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+    $<$<BOOL:${KOKUDO_UNITY}>:-Wno-subobject-linkage>  # in a unity build g++ takes every unnamed namespace for a header's
     $<$<BOOL:${KOKUDO_WERROR}>:-Werror>)
 
 # kokudo_module(<target> DEPENDS <kokudo::targets...> PRIVATE_DEPENDS <targets...>)

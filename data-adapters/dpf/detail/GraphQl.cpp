@@ -11,7 +11,7 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxReplyBytes = std::size_t(256) << 20;
 
-std::string dump(const json& value) {
+std::string toText(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -54,14 +54,14 @@ std::string messageOf(const json& errors) {
   if (!errors.is_array() || errors.empty()) return "no message";
   const json& first = errors.front();
   const auto message = first.is_object() ? first.find("message") : first.end();
-  if (!first.is_object() || message == first.end() || !message->is_string()) return dump(first);
+  if (!first.is_object() || message == first.end() || !message->is_string()) return toText(first);
   return message->get<std::string>();
 }
 
 }  // namespace
 
 std::string literal(std::string_view text) {
-  return dump(json(std::string(text)));  // a JSON string is a GraphQL string
+  return toText(json(std::string(text)));  // a JSON string is a GraphQL string
 }
 
 GraphQlClient::GraphQlClient(io::AssetAccessor& accessor, const std::string& baseUrl,
@@ -74,7 +74,7 @@ Result<json> GraphQlClient::query(const std::string& query, const CancelToken& t
   request.method = "POST";
   request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
   if (!_apiKey.empty()) request.headers["apikey"] = _apiKey;
-  request.body = dump(json{{"query", query}});
+  request.body = toText(json{{"query", query}});
   request.timeoutSeconds = 120;
   request.stallSeconds = 30;
   request.maxBytes = kMaxReplyBytes;

@@ -5,9 +5,9 @@
 namespace kokudo::adapters::localfiles {
 namespace {
 
-enum class Kind { Byte, AnyByte, Star, DeepStar, DeepSlash };
+enum class TokenKind { Byte, AnyByte, Star, DeepStar, DeepSlash };
 struct Token {
-  Kind kind;
+  TokenKind kind;
   char byte;
 };
 
@@ -19,17 +19,17 @@ std::vector<Token> tokensOf(std::string_view pattern) {
   std::vector<Token> tokens;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern.substr(i, 3) == "**/") {
-      tokens.push_back({Kind::DeepSlash, 0});
+      tokens.push_back({TokenKind::DeepSlash, 0});
       i += 2;
     } else if (pattern.substr(i, 2) == "**") {
-      tokens.push_back({Kind::DeepStar, 0});
+      tokens.push_back({TokenKind::DeepStar, 0});
       i += 1;
     } else if (pattern[i] == '*') {
-      tokens.push_back({Kind::Star, 0});
+      tokens.push_back({TokenKind::Star, 0});
     } else if (pattern[i] == '?') {
-      tokens.push_back({Kind::AnyByte, 0});
+      tokens.push_back({TokenKind::AnyByte, 0});
     } else {
-      tokens.push_back({Kind::Byte, lower(pattern[i])});
+      tokens.push_back({TokenKind::Byte, lower(pattern[i])});
     }
   }
   return tokens;
@@ -49,20 +49,20 @@ bool globMatches(std::string_view pattern, std::string_view path) {
     for (std::size_t j = n + 1; j-- > 0;) {
       const bool more = j < n;
       switch (token->kind) {
-        case Kind::Byte:
+        case TokenKind::Byte:
           matches[j] = more && lower(path[j]) == token->byte && next[j + 1];
           break;
-        case Kind::AnyByte:
+        case TokenKind::AnyByte:
           matches[j] = more && path[j] != '/' && next[j + 1];
           break;
-        case Kind::Star:
+        case TokenKind::Star:
           matches[j] = next[j] || (more && path[j] != '/' && matches[j + 1]);
           break;
-        case Kind::DeepStar:
+        case TokenKind::DeepStar:
           later = later || next[j];
           matches[j] = later;
           break;
-        case Kind::DeepSlash:
+        case TokenKind::DeepSlash:
           matches[j] = next[j] || later;
           later = later || (j > 0 && path[j - 1] == '/' && next[j]);
           break;
