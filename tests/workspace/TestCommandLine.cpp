@@ -181,8 +181,11 @@ TEST(CommandLine, DoctorWithoutTheGridSaysWhatIsWrongAndHowToMendIt) {
 TEST(CommandLine, DoctorFindsTheGridOfTheRealData) {
   KOKUDO_REQUIRE_REAL_WORKSPACE();
   const auto report = test::kokudo("doctor --offline --json").json();
-  for (const auto& check : report["checks"])
-    if (check["name"] == "geoid grid GSIGEO2011") EXPECT_EQ(check["state"], "ok") << check;
+  for (const auto& check : report["checks"]) {
+    if (check["name"] == "geoid grid GSIGEO2011") {
+      EXPECT_EQ(check["state"], "ok") << check;
+    }
+  }
 }
 
 TEST(CommandLine, ASearchWithEmptyJsonErrorIsStillADocument) {
