@@ -29,7 +29,7 @@ void main() {
     float direct = max(dot(normal, lightAt(up)), 0.0);
     float sky = 0.5 + 0.5 * dot(normal, up);
     float foot = mix(0.80, 1.0, smoothstep(0.0, 9.0, vFoot));
-    colour *= (0.50 + 0.17 * sky + 0.40 * direct) * foot;
+    colour *= (0.60 + 0.14 * sky + 0.32 * direct) * foot;
     if (selected) colour = mix(colour, kSelected, 0.25);
   }
   oColour = vec4(hazed(colour, vEye, up), base.a);

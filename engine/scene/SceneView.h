@@ -71,6 +71,8 @@ class SceneView {
   virtual void removeLayer(const std::string& id) = 0;
   virtual void setLayerVisible(const std::string& id, bool visible) = 0;
   virtual std::vector<Diagnostic> problems() const = 0;
+  /// A view of the whole layer from the south; nothing until its root is loaded.
+  virtual std::optional<LookAt> viewOfLayer(const std::string& id) const = 0;
 
   virtual GlobeCamera& camera() = 0;
   virtual void resize(int width, int height) = 0;

@@ -93,8 +93,11 @@ std::vector<MarkerLayer::Placed> MarkerLayer::placeSigns(const tiles::ViewState&
     if (p.sign.overlaps(screen)) placed.push_back(p);
   }
   std::stable_sort(placed.begin(), placed.end(), [&](const Placed& a, const Placed& b) {
-    const bool sa = _markers[a.marker].selected, sb = _markers[b.marker].selected;
-    return sa != sb ? sb : a.depth > b.depth;
+    const Marker &ma = _markers[a.marker], &mb = _markers[b.marker];
+    if (ma.selected != mb.selected) return mb.selected;
+    // Small clusters over big ones, so that every number is read.
+    if (ma.count != mb.count) return ma.count > mb.count;
+    return a.depth > b.depth;
   });
   return placed;
 }

@@ -8,7 +8,7 @@
 namespace kokudo::scene::detail {
 namespace {
 
-constexpr Colour kInk{27, 36, 48}, kPaper{255, 255, 255, 190}, kNorth{196, 75, 68},
+constexpr Colour kOverlayInk{27, 36, 48}, kOverlayPaper{255, 255, 255, 190}, kNorth{196, 75, 68},
     kSouth{92, 104, 120};
 constexpr int kCreditPixels = 11, kScalePixels = 12;
 constexpr double kMargin = 8, kLongestBar = 130;
@@ -22,11 +22,11 @@ void drawScaleBar(Canvas& canvas, const tiles::ViewState& view, const OverlayCon
   const double width = std::max(bar->pixels, double(canvas.textWidth(bar->label, kScalePixels)));
   const double x = margins.left + kMargin, bottom = canvas.height() - margins.bottom - kMargin;
   const double inner = x + 7, line = bottom - 6, right = inner + bar->pixels;
-  canvas.rectangle(x, bottom - 26, width + 14, 26, kPaper);
-  canvas.text(inner, bottom - 12, bar->label, kScalePixels, kInk);
-  canvas.line(inner, line, right, line, 2, kInk);
-  canvas.line(inner, line - 4, inner, line + 1, 1, kInk);
-  canvas.line(right, line - 4, right, line + 1, 1, kInk);
+  canvas.rectangle(x, bottom - 26, width + 14, 26, kOverlayPaper);
+  canvas.text(inner, bottom - 12, bar->label, kScalePixels, kOverlayInk);
+  canvas.line(inner, line, right, line, 2, kOverlayInk);
+  canvas.line(inner, line - 4, inner, line + 1, 1, kOverlayInk);
+  canvas.line(right, line - 4, right, line + 1, 1, kOverlayInk);
   occupancy.take({x, bottom - 26, x + width + 14, bottom});
 }
 
@@ -42,11 +42,11 @@ void drawCredit(Canvas& canvas, const OverlayContent& content, const Margins& ma
   const double step = kCreditPixels + 4, height = step * double(lines.size()) + 5;
   const double right = canvas.width() - margins.right, bottom = canvas.height() - margins.bottom;
   const double left = right - width - 12, top = bottom - height;
-  canvas.rectangle(left, top, right - left, height, kPaper);
+  canvas.rectangle(left, top, right - left, height, kOverlayPaper);
   double baseline = top + kCreditPixels + 3;
   for (const auto& line : lines) {
     canvas.text(right - 6 - canvas.textWidth(line, kCreditPixels), baseline, line, kCreditPixels,
-                kInk);
+                kOverlayInk);
     baseline += step;
   }
   occupancy.take({left, top, right, bottom});
@@ -54,7 +54,7 @@ void drawCredit(Canvas& canvas, const OverlayContent& content, const Margins& ma
 
 void drawNorth(Canvas& canvas, const OverlayContent& content, const Margins& margins,
                Occupancy& occupancy) {
-  const double x = canvas.width() - margins.right - 28, y = 28;
+  const double x = canvas.width() - margins.right - 34, y = 38;
   // North on the screen: straight up when the view heads north.
   const double nx = -std::sin(content.heading), ny = -std::cos(content.heading);
   const double sx = -ny, sy = nx;
@@ -66,8 +66,9 @@ void drawNorth(Canvas& canvas, const OverlayContent& content, const Margins& mar
   needle(1, kNorth);
   needle(-1, kSouth);
   const int width = canvas.textWidth("N", 10);
-  canvas.text(x + nx * 24 - width / 2.0, y + ny * 24 + 4, "N", 10, kInk, {255, 255, 255, 220});
-  occupancy.take({x - 30, y - 30, x + 30, y + 30});
+  canvas.text(x + nx * 26 - width / 2.0, y + ny * 26 + 4, "N", 10, kOverlayInk,
+              {255, 255, 255, 220});
+  occupancy.take({x - 32, y - 34, x + 32, y + 34});
 }
 
 /// Bytes of the character at `at`.

@@ -1,5 +1,6 @@
 #include "engine/scene/detail/SceneViewImpl.h"
 
+#include "engine/geodesy/Ellipsoid.h"
 #include "engine/provenance/Attribution.h"
 
 #include <algorithm>
@@ -38,8 +39,8 @@ SceneViewImpl::~SceneViewImpl() {
   for (auto& layer : _layers) layer->tileset.reset();
 }
 
-SceneLayer* SceneViewImpl::layer(const std::string& id) {
-  for (auto& layer : _layers)
+SceneLayer* SceneViewImpl::layer(const std::string& id) const {
+  for (const auto& layer : _layers)
     if (layer->id == id) return layer.get();
   return nullptr;
 }
@@ -91,6 +92,18 @@ std::vector<Diagnostic> SceneViewImpl::problems() const {
     all.append(layer->tileset->diagnostics());
   }
   return all.items();
+}
+
+std::optional<LookAt> SceneViewImpl::viewOfLayer(const std::string& id) const {
+  const SceneLayer* found = layer(id);
+  const auto volume = found ? found->tileset->boundingVolume() : std::nullopt;
+  if (!volume) return std::nullopt;
+  LookAt view;
+  view.target = geodesy::Ellipsoid::wgs84().toCartographic(geodesy::centreOf(*volume));
+  view.target.height = std::max(view.target.height, 0.0);
+  view.pitch = -0.8;
+  view.distance = std::clamp(1.6 * geodesy::radiusOf(*volume), 50.0, 2.5e7);
+  return view;
 }
 
 void SceneViewImpl::resize(int width, int height) {

@@ -34,6 +34,7 @@ class SceneViewImpl final : public SceneView {
   void removeLayer(const std::string& id) override;
   void setLayerVisible(const std::string& id, bool visible) override;
   std::vector<Diagnostic> problems() const override;
+  std::optional<LookAt> viewOfLayer(const std::string& id) const override;
   GlobeCamera& camera() override { return _camera; }
   void resize(int width, int height) override;
   void setMargins(int left, int right, int bottom) override;
@@ -54,7 +55,7 @@ class SceneViewImpl final : public SceneView {
   void setWake(std::function<void()> wake) override;
 
  private:
-  SceneLayer* layer(const std::string& id);
+  SceneLayer* layer(const std::string& id) const;
   std::uint64_t revision() const;
   bool stream(double queueMilliseconds);
   void draw();

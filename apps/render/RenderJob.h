@@ -1,0 +1,35 @@
+#pragma once
+
+#include "apps/render/RenderOptions.h"
+#include "engine/base/CancelToken.h"
+#include "engine/scene/SceneView.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace kokudo::render {
+
+/// What a picture was made of.
+struct RenderReport {
+  std::string out, gl;
+  PictureSize size;
+  bool complete = false;  ///< everything that the view wants was there in time
+  double seconds = 0;
+  scene::SceneStatistics statistics;
+  scene::LookAt view;
+  std::vector<std::string> credits;
+  std::vector<Diagnostic> problems;
+  std::size_t pins = 0;
+  std::uint64_t total = 0;  ///< hits of the search
+};
+
+/// Draws the picture and writes it.
+Result<RenderReport> render(const RenderOptions& options, const CancelToken& token);
+
+/// "GL renderer: ..." and what else the picture depends on, a line each.
+Result<std::string> describe();
+
+std::string toJson(const RenderReport& report);
+
+}  // namespace kokudo::render

@@ -1,0 +1,137 @@
+#include "apps/render/RenderOptions.h"
+
+#include "engine/base/Uri.h"
+#include "engine/geodesy/HeightDatum.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace kokudo::render {
+namespace {
+
+constexpr int kSmallest = 16, kLargest = 16384;
+constexpr double kDegree = 3.14159265358979323846 / 180;
+
+Error badUsage(const std::string& option, const std::string& found, const std::string& expected) {
+  return {Error::Kind::BadUsage,
+          fmt::format("{}: found \"{}\", expected {}", option, found, expected)};
+}
+
+/// A path or address as the tileset reader takes it: folders mean the tileset.json in them.
+Result<std::string> sceneUri(const std::string& option, const std::string& text) {
+  const std::string scheme = uriScheme(text);
+  if (!scheme.empty()) return text;
+  std::filesystem::path path = text;
+  if (std::filesystem::is_directory(path)) path /= "tileset.json";
+  if (!std::filesystem::exists(path))
+    return Error{Error::Kind::NotFound, option + ": " + path.string() + " is not there"};
+  return std::filesystem::absolute(path).string();
+}
+
+Result<workspace::SceneLayer> parseLayer(const std::string& text) {
+  const auto equals = text.find('=');
+  const std::string kind = text.substr(0, equals);
+  if (equals == text.npos || (kind != "terrain" && kind != "city"))
+    return badUsage("--layer", text, "terrain=URI or city=URI");
+  auto uri = sceneUri("--layer", text.substr(equals + 1));
+  if (!uri) return uri.error();
+  return workspace::SceneLayer{text, kind, uri.value(), "", true};
+}
+
+Result<std::vector<workspace::SceneLayer>> workspaceLayers(const RenderOptions& options) {
+  auto workspace = workspace::Workspace::open(options.workspaceFolder);
+  if (!workspace) return workspace.error();
+  auto layers = workspace->layers();
+  for (auto& layer : layers)
+    layer.tileset = resolveUri((workspace->folder() / "kokudo.toml").string(), layer.tileset);
+  return layers;
+}
+
+}  // namespace
+
+void addOptions(CLI::App& app, RenderOptions& options) {
+  app.add_option("--out", options.out, "the PNG to write");
+  app.add_option("--size", options.size, "WIDTHxHEIGHT in pixels")->capture_default_str();
+  app.add_option("--workspace", options.workspaceFolder, "the workspace folder")
+      ->default_val(workspace::Workspace::defaultFolder());
+  app.add_option("--scene", options.scene,
+                 "a tileset.json or its folder, instead of the workspace");
+  app.add_option("--layer", options.layers, "terrain=URI or city=URI; may be repeated");
+  app.add_option("--look-at", options.lookAt,
+                 "LAT,LON,HEIGHT: what stands in the middle (degrees; 標高 in metres)");
+  app.add_option("--heading", options.heading, "degrees clockwise from north");
+  app.add_option("--pitch", options.pitch, "degrees, negative looks down")->capture_default_str();
+  app.add_option("--distance", options.distance, "metres from the eye to the middle");
+  app.add_option("--wait", options.wait, "final: until the last detail is there")
+      ->capture_default_str();
+  app.add_option("--timeout", options.timeoutSeconds, "seconds to wait at most")
+      ->capture_default_str();
+  app.add_option("--pins", options.pins, "a file of points (GeoJSON ...) to show as pins");
+  app.add_option("--search", options.query.text, "words; the hits stand in the scene as pins");
+  app.add_option("--bbox", options.query.bbox, "W,S,E,N degrees: only hits in this box");
+  app.add_option("--facet", options.query.facets, "dim=value: only these hits");
+  app.add_option("--highlight", options.highlight, "record id of what lights up");
+  app.add_option("--language", options.language, "ja or en")->capture_default_str();
+  app.add_option("--samples", options.samples, "samples per pixel, 0 = one")->capture_default_str();
+  app.add_flag("--json", options.json, "one JSON document on stdout");
+  app.add_flag("--quiet", options.quiet, "no notes on stderr");
+  app.add_flag("--describe", options.describe, "say which GL and font are used, and end");
+}
+
+Result<PictureSize> parseSize(const std::string& text) {
+  PictureSize size;
+  const char* end = text.data() + text.size();
+  const auto width = std::from_chars(text.data(), end, size.width);
+  const bool cross = width.ec == std::errc() && width.ptr != end && *width.ptr == 'x';
+  const auto height = cross ? std::from_chars(width.ptr + 1, end, size.height) : width;
+  const auto good = [](int pixels) { return pixels >= kSmallest && pixels <= kLargest; };
+  if (!cross || height.ec != std::errc() || height.ptr != end || !good(size.width) ||
+      !good(size.height)) {
+    return badUsage("--size", text,
+                    fmt::format("WIDTHxHEIGHT between {} and {} pixels", kSmallest, kLargest));
+  }
+  return size;
+}
+
+Result<std::optional<scene::LookAt>> parseView(const RenderOptions& options) {
+  if (options.lookAt.empty()) return std::optional<scene::LookAt>();
+  const auto place = workbench::parseNumbers(options.lookAt, 3, "--look-at", "LAT,LON,HEIGHT");
+  if (!place) return place.error();
+  const double lat = (*place)[0], lon = (*place)[1];
+  if (std::abs(lat) > 90 || std::abs(lon) > 180)
+    return badUsage("--look-at", options.lookAt, "LAT in -90..90 and LON in -180..180 degrees");
+  if (options.distance && !(*options.distance > 0))
+    return badUsage("--distance", fmt::format("{}", *options.distance), "metres above 0");
+  if (!(options.pitch >= -90 && options.pitch <= 90))
+    return badUsage("--pitch", fmt::format("{}", options.pitch), "-90..90 degrees");
+  scene::LookAt view;
+  double geoidHeight = 0;
+  if (const auto geoid = geodesy::GeoidModel::open(geodesy::HeightDatum::Jgd2011)) {
+    if (const auto height = geoid->heightAt(lon, lat)) geoidHeight = height->metres;
+  }
+  view.target = geodesy::Cartographic::fromDegrees(lon, lat, (*place)[2] + geoidHeight);
+  view.heading = options.heading * kDegree;
+  view.pitch = options.pitch * kDegree;
+  view.distance = options.distance.value_or(2000);
+  return std::optional(view);
+}
+
+Result<std::vector<workspace::SceneLayer>> chosenLayers(const RenderOptions& options) {
+  std::vector<workspace::SceneLayer> layers;
+  if (!options.scene.empty()) {
+    auto uri = sceneUri("--scene", options.scene);
+    if (!uri) return uri.error();
+    layers.push_back({"scene", "city", uri.value(), "", true});
+  }
+  for (const auto& text : options.layers) {
+    auto layer = parseLayer(text);
+    if (!layer) return layer.error();
+    layers.push_back(std::move(layer).value());
+  }
+  if (!layers.empty()) return layers;
+  return workspaceLayers(options);
+}
+
+}  // namespace kokudo::render

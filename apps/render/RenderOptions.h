@@ -1,0 +1,50 @@
+#pragma once
+
+#include "apps/workbench/QueryOptions.h"
+#include "engine/base/Result.h"
+#include "engine/scene/GlobeCamera.h"
+#include "index/workspace/Workspace.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kokudo::render {
+
+/// The options of `kokudo render` as a person types them.
+struct RenderOptions {
+  std::filesystem::path out;
+  std::string size = "1280x720";
+  std::filesystem::path workspaceFolder;
+  std::string scene;                ///< a tileset.json or the folder that holds one
+  std::vector<std::string> layers;  ///< KIND=URI
+  std::string lookAt;               ///< LAT,LON,HEIGHT
+  double heading = 0, pitch = -35;  ///< degrees
+  std::optional<double> distance;   ///< metres
+  std::string wait = "final";
+  double timeoutSeconds = 300;
+  std::filesystem::path pins;
+  workbench::QueryOptions query;
+  std::string highlight, language = "ja";
+  int samples = 4;
+  bool json = false, quiet = false, describe = false;
+};
+
+void addOptions(CLI::App& app, RenderOptions& options);
+
+struct PictureSize {
+  int width = 0, height = 0;
+};
+Result<PictureSize> parseSize(const std::string& text);
+
+/// The view they ask for; nothing where the layers decide.
+Result<std::optional<scene::LookAt>> parseView(const RenderOptions& options);
+
+/// The layers they name: those of --scene and --layer, else those of the workspace. BadUsage for a
+/// scene that is not there.
+Result<std::vector<workspace::SceneLayer>> chosenLayers(const RenderOptions& options);
+
+}  // namespace kokudo::render
