@@ -1,5 +1,6 @@
 #include "apps/viewer/Script.h"
 
+#include "apps/viewer/Degree.h"
 #include "apps/viewer/StateJson.h"
 #include "engine/base/Files.h"
 
@@ -18,7 +19,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Type = InputEvent::Type;
-constexpr double kDegree = std::numbers::pi / 180;
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();

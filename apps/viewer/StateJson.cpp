@@ -1,14 +1,13 @@
 #include "apps/viewer/StateJson.h"
 
-#include <nlohmann/json.hpp>
+#include "apps/viewer/Degree.h"
 
-#include <numbers>
+#include <nlohmann/json.hpp>
 
 namespace kokudo::viewer {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr double kDegree = std::numbers::pi / 180;
 
 Json selectionJson(const workbench::ViewerState& state) {
   if (!state.selection) return nullptr;

@@ -1,5 +1,6 @@
 #include "apps/viewer/ViewerApp.h"
 
+#include "apps/viewer/Degree.h"
 #include "apps/viewer/GlCalls.h"
 #include "engine/geodesy/Ellipsoid.h"
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace kokudo::viewer {
 namespace {
@@ -18,7 +18,6 @@ using workbench::Action;
 
 constexpr double kIdleWaitSeconds = 0.5;
 constexpr double kStreamingWaitSeconds = 0.004;
-constexpr double kDegree = std::numbers::pi / 180;
 // Cells per width of the view in which too many hits are counted together.
 constexpr double kClustersAcross = 14;
 

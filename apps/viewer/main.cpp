@@ -1,3 +1,4 @@
+#include "apps/viewer/Degree.h"
 #include "apps/viewer/Script.h"
 #include "apps/viewer/ViewerApp.h"
 #include "apps/workbench/DataFolder.h"
@@ -7,8 +8,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
-#include <numbers>
 
 namespace {
 
@@ -41,12 +40,12 @@ void addOptions(CLI::App& app, Options& o) {
 }
 
 Status complete(Options& o) {
-  constexpr double kDegree = std::numbers::pi / 180;
   if (!o.lookAt.empty()) {
     const auto n = workbench::parseNumbers(o.lookAt, 3, "--look-at", "LAT,LON,HEIGHT");
     if (!n) return n.error();
-    o.viewer.lookAt = scene::LookAt{geodesy::Cartographic::fromDegrees((*n)[1], (*n)[0], (*n)[2]),
-                                    o.heading * kDegree, o.pitch * kDegree, o.distance};
+    o.viewer.lookAt =
+        scene::LookAt{geodesy::Cartographic::fromDegrees((*n)[1], (*n)[0], (*n)[2]),
+                      o.heading * viewer::kDegree, o.pitch * viewer::kDegree, o.distance};
   }
   if (std::sscanf(o.size.c_str(), "%dx%d", &o.viewer.width, &o.viewer.height) != 2 ||
       o.viewer.width < 320 || o.viewer.height < 240 || o.viewer.width > 16384 ||
