@@ -8,7 +8,9 @@ namespace kokudo::viewer {
 /// Positions are pixels from the top left.
 struct InputEvent {
   enum class Type { MouseMove, MouseButton, Scroll, Key, Text, Resize, Close };
-  Type type = Type::MouseMove;
+  explicit InputEvent(Type what, double atX = 0, double atY = 0) : type(what), x(atX), y(atY) {}
+
+  Type type;
   double x = 0, y = 0;  ///< position; of Scroll the amount in y; of Resize the new size
   int button = 0;       ///< 0 left, 1 right, 2 middle
   int key = 0;          ///< GLFW_KEY_*

@@ -3,6 +3,7 @@
 #include "engine/scene/FontFile.h"
 
 #include <backends/imgui_impl_opengl3.h>
+#include <imgui_internal.h>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 

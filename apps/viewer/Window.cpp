@@ -82,7 +82,7 @@ Window::~Window() {
 void Window::listen() {
   using Type = InputEvent::Type;
   glfwSetCursorPosCallback(_window, [](GLFWwindow* w, double x, double y) {
-    windowOf(w)._events.push_back({Type::MouseMove, x, y});
+    windowOf(w)._events.emplace_back(Type::MouseMove, x, y);
   });
   glfwSetMouseButtonCallback(_window, [](GLFWwindow* w, int button, int action, int mods) {
     InputEvent event{Type::MouseButton};
@@ -92,7 +92,7 @@ void Window::listen() {
     windowOf(w)._events.push_back(modified(event, mods));
   });
   glfwSetScrollCallback(_window, [](GLFWwindow* w, double, double amount) {
-    windowOf(w)._events.push_back({Type::Scroll, 0, amount});
+    windowOf(w)._events.emplace_back(Type::Scroll, 0, amount);
   });
   glfwSetKeyCallback(_window, [](GLFWwindow* w, int key, int, int action, int mods) {
     InputEvent event{Type::Key};
@@ -106,14 +106,14 @@ void Window::listen() {
     windowOf(w)._events.push_back(event);
   });
   glfwSetFramebufferSizeCallback(_window, [](GLFWwindow* w, int width, int height) {
-    windowOf(w)._events.push_back({Type::Resize, double(width), double(height)});
+    windowOf(w)._events.emplace_back(Type::Resize, double(width), double(height));
   });
   glfwSetWindowRefreshCallback(_window, [](GLFWwindow* w) {
-    windowOf(w)._events.push_back(
-        {Type::Resize, double(windowOf(w).width()), double(windowOf(w).height())});
+    windowOf(w)._events.emplace_back(Type::Resize, double(windowOf(w).width()),
+                                     double(windowOf(w).height()));
   });
   glfwSetWindowCloseCallback(_window,
-                             [](GLFWwindow* w) { windowOf(w)._events.push_back({Type::Close}); });
+                             [](GLFWwindow* w) { windowOf(w)._events.emplace_back(Type::Close); });
 }
 
 void Window::makeCurrent() {
