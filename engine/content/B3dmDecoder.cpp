@@ -1,6 +1,7 @@
 #include "engine/content/B3dmDecoder.h"
 
 #include "engine/content/detail/BatchTable.h"
+#include "engine/content/detail/ByteView.h"
 #include "engine/content/detail/GltfModel.h"
 #include "engine/content/detail/Json.h"
 
@@ -14,10 +15,6 @@ namespace kokudo::content {
 namespace {
 
 constexpr std::size_t kHeader = 28;
-
-std::string_view asText(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 /// The four length fields after magic, version and total.
 struct B3dmHeader {

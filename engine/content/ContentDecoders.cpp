@@ -1,6 +1,7 @@
 #include "engine/content/B3dmDecoder.h"
 #include "engine/content/ContentDecoder.h"
 #include "engine/content/GlbDecoder.h"
+#include "engine/content/detail/ByteView.h"
 
 #include <array>
 #include <cstring>
@@ -43,7 +44,7 @@ std::span<const ContentDecoder> contentDecoders() {
 
 Result<Model> decodeContent(Bytes bytes, const DecodeContext& context) {
   const Bytes content = withoutBlanks(bytes);
-  const std::string_view text(reinterpret_cast<const char*>(content.data()), content.size());
+  const std::string_view text = asText(content);
   if (content.empty()) return Error{Error::Kind::BadInput, context.uri + ": the content is empty"};
   for (const ContentDecoder& decoder : contentDecoders()) {
     if (text.starts_with(decoder.magic)) return decoder.decode(content, context);

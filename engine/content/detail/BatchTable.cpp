@@ -12,7 +12,7 @@ namespace kokudo::content {
 
 namespace {
 
-std::optional<Component> componentNamed(const std::string& name) {
+std::optional<Component> batchComponent(const std::string& name) {
   constexpr std::array<std::pair<std::string_view, Component>, 8> kNames{{
       {"BYTE", Component::Int8},
       {"UNSIGNED_BYTE", Component::Uint8},
@@ -51,7 +51,7 @@ Json binaryNumber(Component component, const std::byte* at) {
 Status readBinary(const Json& property, Bytes binary, const std::string& where,
                   std::vector<Value>& values) {
   const auto offset = unsignedOf(member(property, "byteOffset"));
-  const auto component = componentNamed(textOf(member(property, "componentType")));
+  const auto component = batchComponent(textOf(member(property, "componentType")));
   const std::string type = textOf(member(property, "type"));
   const std::size_t components = type == "SCALAR" ? 1
                                  : type == "VEC2" ? 2

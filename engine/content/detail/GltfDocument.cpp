@@ -2,6 +2,7 @@
 
 #include "engine/base/Uri.h"
 #include "engine/content/detail/Base64.h"
+#include "engine/content/detail/ByteView.h"
 
 #include <fmt/format.h>
 
@@ -17,11 +18,12 @@ constexpr std::uint64_t kBudgetFloor = 1u << 20, kBudgetPerByte = 16;
 
 // What a file may demand of its reader. Looks of materials that this program draws plainly count
 // as understood: they change shading only.
-constexpr std::array<std::string_view, 19> kUnderstood{
+constexpr std::array<std::string_view, 20> kUnderstood{
     "CESIUM_RTC",
     "CESIUM_primitive_outline",
     "EXT_mesh_features",
     "EXT_structural_metadata",
+    "EXT_texture_webp",
     "KHR_lights_punctual",
     "KHR_materials_anisotropy",
     "KHR_materials_clearcoat",
@@ -43,14 +45,6 @@ std::uint32_t word(Bytes bytes, std::size_t at) {
   std::uint32_t value = 0;
   std::memcpy(&value, bytes.data() + at, 4);
   return value;
-}
-
-std::string_view asText(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Bytes asBytes(const std::string& text) {
-  return std::as_bytes(std::span(text.data(), text.size()));
 }
 
 }  // namespace
@@ -181,7 +175,8 @@ Result<std::string> GltfDocument::resolve(const std::string& uri) const {
   }
   if (!_context->fetch)
     return unsupported("names the file " + uri.substr(0, 200) + ", which cannot be fetched here");
-  return _context->fetch(resolveUri(_uri, uri));
+  // An address in a document is percent-encoded; a plain file path is not.
+  return _context->fetch(resolveUri(_uri, uriScheme(_uri).empty() ? percentDecode(uri) : uri));
 }
 
 Result<Bytes> GltfDocument::view(std::size_t index) const {

@@ -55,10 +55,13 @@ class MaterialReader {
   }
 
   Status useTexture(std::size_t texture, Material& material) {
-    const auto source = unsignedOf(member(_document.at("textures", texture), "source"));
+    const Json& json = _document.at("textures", texture);
+    auto source =
+        unsignedOf(member(member(member(json, "extensions"), "EXT_texture_webp"), "source"));
+    if (!source) source = unsignedOf(member(json, "source"));
     if (!source) {
       return _document.unsupported(
-          fmt::format("texture {} has no PNG or JPEG image (WebP and KTX2 are not read)", texture));
+          fmt::format("texture {} has no PNG, JPEG or WebP image (KTX2 is not read)", texture));
     }
     const auto index = static_cast<std::size_t>(*source);
     if (const auto known = _images.find(index); known != _images.end()) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <png.h>
+#include <webp/decode.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -153,6 +154,35 @@ Result<Image> decodePng(Bytes bytes, const std::string& name) {
   return image;
 }
 
+Result<Image> decodeWebp(Bytes bytes, const std::string& name) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  WebPBitstreamFeatures features{};
+  if (WebPGetFeatures(data, bytes.size(), &features) != VP8_STATUS_OK) {
+    return badImage(name, "broken WebP header");
+  }
+  if (features.has_animation) {
+    return Error{Error::Kind::Unsupported,
+                 fmt::format("image \"{}\": animated WebP is not read", name)};
+  }
+  Image image;
+  image.name = name;
+  image.width = features.width;
+  image.height = features.height;
+  image.channels = features.has_alpha ? 4 : 3;
+  if (auto size = checkSize(name, static_cast<std::size_t>(image.width),
+                            static_cast<std::size_t>(image.height));
+      !size) {
+    return size.error();
+  }
+  const int stride = image.width * image.channels;
+  image.pixels.resize(static_cast<std::size_t>(stride) * static_cast<std::size_t>(image.height));
+  const auto decode = features.has_alpha ? WebPDecodeRGBAInto : WebPDecodeRGBInto;
+  if (!decode(data, bytes.size(), image.pixels.data(), image.pixels.size(), stride)) {
+    return badImage(name, "broken WebP");
+  }
+  return image;
+}
+
 Result<std::string> encodePng(const Image& image) {
   png_image png{};
   png.version = PNG_IMAGE_VERSION;
@@ -197,11 +227,10 @@ bool startsWith(Bytes bytes, std::string_view magic) {
 Result<Image> decodeImage(Bytes bytes, const std::string& name) {
   if (startsWith(bytes, "\xFF\xD8\xFF")) return decodeJpeg(bytes, name);
   if (startsWith(bytes, "\x89PNG\r\n\x1A\n")) return decodePng(bytes, name);
-  const char* format = "an unknown format";
-  if (startsWith(bytes, "RIFF")) format = "WebP";
-  if (startsWith(bytes, "\xABKTX 20")) format = "KTX2";
+  if (startsWith(bytes, "RIFF")) return decodeWebp(bytes, name);
+  const char* format = startsWith(bytes, "\xABKTX 20") ? "KTX2" : "an unknown format";
   return Error{Error::Kind::Unsupported,
-               fmt::format("image \"{}\" is {}; PNG and JPEG are read", name, format)};
+               fmt::format("image \"{}\" is {}; PNG, JPEG and WebP are read", name, format)};
 }
 
 Result<std::string> encodeImage(const Image& image) {

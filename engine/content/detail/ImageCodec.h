@@ -13,8 +13,8 @@ namespace kokudo::content {
 inline constexpr int kMaximumImageSide = 16384;
 inline constexpr std::size_t kMaximumImagePixels = std::size_t(1) << 26;
 
-/// PNG or JPEG, told apart by their first bytes; 1, 3 or 4 channels of 8 bits. BadInput if broken
-/// or larger than the limits above, Unsupported for other formats.
+/// PNG, JPEG or WebP, told apart by their first bytes; 1, 3 or 4 channels of 8 bits. BadInput if
+/// broken or larger than the limits above, Unsupported for other formats.
 Result<Image> decodeImage(Bytes bytes, const std::string& name);
 
 /// JPEG for 1 and 3 channels, PNG for 4. BadUsage if the pixels do not fit the size.

@@ -31,7 +31,7 @@ std::optional<Component> componentNamed(const std::string& name) {
   return std::nullopt;
 }
 
-std::size_t componentsOf(const std::string& type) {
+std::size_t numbersPerElement(const std::string& type) {
   constexpr std::array<std::pair<std::string_view, std::size_t>, 7> kTypes{{{"SCALAR", 1},
                                                                             {"VEC2", 2},
                                                                             {"VEC3", 3},
@@ -118,7 +118,7 @@ Status PropertyColumn::understand() {
     return {};
   }
   if (type == "ENUM") return understandEnum(textOf(member(_property, "enumType")));
-  _components = componentsOf(type);
+  _components = numbersPerElement(type);
   return understandNumber();
 }
 

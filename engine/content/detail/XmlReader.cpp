@@ -25,10 +25,6 @@ XmlName split(const char* text) {
           whole.substr(second + 1)};
 }
 
-struct ParserCloser {
-  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
-};
-
 }  // namespace
 
 void XmlHandler::fail(Error::Kind kind, std::string message) {
@@ -134,6 +130,10 @@ class XmlDriver {
                        "entity declarations are refused; remove the <!ENTITY ...>");
     self.finish();
   }
+
+  struct ParserCloser {
+    void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+  };
 
   XmlHandler& _handler;
   XmlDoctype _doctype;

@@ -175,6 +175,22 @@ TEST(CityGml, RefusesAnUnknownCoordinateReferenceSystem) {
   EXPECT_THAT(reading.info.error().message, HasSubstr("6697"));
 }
 
+TEST(CityGml, TurnsPlaneRectangularCoordinatesIntoDegrees) {
+  // EPSG:10167 is plane rectangular VI with height: its origin is 36 N 136 E.
+  const auto reading = read(model(
+      building("b1", "<b:lod1MultiSurface><gml:MultiSurface>" +
+                         polygon("p", "0 0 5 1000 0 5 1000 1000 5 0 0 5") +
+                         "</gml:MultiSurface></b:lod1MultiSurface>"),
+      "<gml:boundedBy><gml:Envelope srsName=\"EPSG:10167\" srsDimension=\"3\"/></gml:boundedBy>"));
+  ASSERT_TRUE(reading.info.ok()) << reading.info.error().message;
+  const auto& ring = reading.objects.at(0).lods[1].at(0).rings.at(0);
+  EXPECT_NEAR(ring[0][0], 136, 1e-9);
+  EXPECT_NEAR(ring[0][1], 36, 1e-9);
+  EXPECT_NEAR(ring[1][1], 36.009, 1e-4);  // the first number of a pair is the northing
+  EXPECT_NEAR(ring[1][0], 136, 1e-9);
+  EXPECT_NEAR(ring[0][2], 5, 1e-3);
+}
+
 TEST(CityGml, RefusesDocumentTypesAndEntities) {
   const auto reading = read("<?xml version=\"1.0\"?>\n<!DOCTYPE a [<!ENTITY x \"y\">]>\n" +
                             model(building("b", "")));

@@ -284,6 +284,47 @@ TEST(Glb, DecodesEveryGlbOfTheSamplesOrSaysWhy) {
   EXPECT_LT(unsupported, 10u) << good;
 }
 
+TEST(Glb, ReadsImagesInJpegPngAndWebp) {
+  KOKUDO_REQUIRE_REAL_DATA("3dtiles-cesium-native-data");
+  const auto folder = test::realData() / "3dtiles-cesium-native-data";
+  std::size_t webp = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().filename() != "BoxTexturedWebp.gltf") continue;
+    const auto model = decodeFile(entry.path());
+    ASSERT_TRUE(model.ok()) << model.error().message;
+    ASSERT_EQ(model->images.size(), 1u);
+    EXPECT_EQ(model->images[0]->pixels.size(), std::size_t(model->images[0]->width) *
+                                                   std::size_t(model->images[0]->height) *
+                                                   std::size_t(model->images[0]->channels));
+    ++webp;
+  }
+  EXPECT_EQ(webp, 1u);
+  Model model = sample();
+  Image image = *model.images[0];
+  image.channels = 4;
+  image.pixels.assign(64, 77);
+  model.images[0] = std::make_shared<const Image>(image);
+  const auto png = decode(*writeGlb(model));
+  ASSERT_TRUE(png.ok()) << png.error().message;
+  EXPECT_EQ(png->images.at(0)->pixels, image.pixels);  // with alpha: written without loss
+}
+
+TEST(Glb, RefusesAnImageThatWouldExhaustMemory) {
+  Model model = sample();
+  Image image = *model.images[0];
+  image.channels = 4;
+  image.pixels.assign(64, 77);
+  model.images[0] = std::make_shared<const Image>(image);
+  std::string bytes = *writeGlb(model);
+  const auto header = bytes.find("IHDR");
+  ASSERT_NE(header, std::string::npos);
+  bytes.replace(header + 4, 8, std::string("\0\0\x40\0\0\0\x40\0", 8));  // 16384 x 16384
+  // The checksum is broken too; libpng would refuse the file either way, but only after reading on.
+  const auto result = decode(bytes);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().kind, Error::Kind::BadInput);
+}
+
 TEST(B3dm, ReadsTheBatchTableOfARealTile) {
   KOKUDO_REQUIRE_REAL_DATA("3dtiles-samples/1.0");
   const auto model =
