@@ -91,7 +91,7 @@ TileSelector::Outcome TileSelector::visit(Tile& tile, bool standIn) {
   }
   if (known) {
     draw(tile);
-    return {true, tile.shown, 0};
+    return {true, tile.shown, 0, tile.state == LoadState::Failed};
   }
   return visitSelf(tile, standIn);
 }
@@ -114,6 +114,7 @@ TileSelector::Outcome TileSelector::visitChildren(Tile& tile, bool standIn) {
     all.covered = all.covered && one.covered;
     all.shownBefore = all.shownBefore || one.shownBefore;
     all.missing += one.missing;
+    all.failed = all.failed || one.failed;
   }
   return all;
 }
@@ -136,7 +137,11 @@ TileSelector::Outcome TileSelector::refine(Tile& tile, bool standIn) {
   // The last resort of all below it must stay in memory.
   if (!standIn && tile.draws()) tile.usedIn = _update;
   Outcome outcome = visitChildren(tile, standIn || !tile.isEmpty());
-  if (outcome.covered) return outcome;
+  if (outcome.covered) {
+    const bool nothingDrawn = _selection.render.size() == drawnBefore;
+    if (outcome.failed && nothingDrawn) replaceFailed(tile, outcome);
+    return outcome;
+  }
   if (tile.draws()) {
     if (!outcome.shownBefore) {
       _selection.render.resize(drawnBefore);
@@ -153,6 +158,17 @@ TileSelector::Outcome TileSelector::refine(Tile& tile, bool standIn) {
     if (tooMany || !standIn) want(tile, !standIn);
   }
   return outcome;
+}
+
+/// All that should be drawn below has failed: the tile itself is the best there is.
+void TileSelector::replaceFailed(Tile& tile, Outcome& outcome) {
+  if (tile.draws()) {
+    draw(tile);
+    outcome = {true, tile.shown, 0, false};
+  } else if (!tile.isEmpty()) {
+    want(tile, false);
+    outcome = {false, false, 1, false};
+  }
 }
 
 /// Draws again what was on the screen at and below this tile; loads nothing.

@@ -42,12 +42,14 @@ class TileSelector {
     bool covered = true;       ///< all of it is drawn or empty
     bool shownBefore = false;  ///< some of it was on the screen
     int missing = 0;           ///< tiles to load first
+    bool failed = false;       ///< some of it will never come
   };
 
   Outcome visit(Tile& tile, bool standIn);
   Outcome visitSelf(Tile& tile, bool standIn);
   Outcome visitChildren(Tile& tile, bool standIn);
   Outcome refine(Tile& tile, bool standIn);
+  void replaceFailed(Tile& tile, Outcome& outcome);
   Outcome refineAdditive(Tile& tile, bool standIn);
   Outcome keepShown(Tile& tile);
   Outcome visitChildrenShown(Tile& tile);

@@ -354,6 +354,18 @@ TEST_F(TilesetTest, AFailedInnerTileGivesWayToItsChildren) {
   EXPECT_THAT(stage.shownNames(), ElementsAre("r0", "r10", "r11", "r12", "r13", "r2", "r3"));
 }
 
+TEST_F(TilesetTest, WhereAllChildrenFailTheirParentStaysOnTheScreen) {
+  tree.depth = 1;
+  tree.putInto(*stage.accessor);
+  for (const char* name : {"r0", "r1", "r2", "r3"}) {
+    stage.accessor->put(tileUri(name), "rubbish");
+  }
+  stage.open();
+  ASSERT_TRUE(stage.settle(kNear));
+  EXPECT_THAT(stage.shownNames(), ElementsAre("r"));
+  EXPECT_EQ(stage.tileset->statistics().tilesFailed, 4);
+}
+
 TEST_F(TilesetTest, SaysWhyTheTilesetCouldNotBeOpened) {
   stage.open();
   ASSERT_TRUE(stage.updateUntil(kNear, [&] { return stage.tileset->failure().has_value(); }));
