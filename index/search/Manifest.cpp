@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr int kFormat = 1;
 constexpr const char* kName = "manifest.json";
+constexpr const char* kXapianLock = "flintlock";  // empty, of no use to readers
 constexpr const char* kAdvice = "build the index again (kokudo index build)";
 
 Error damaged(const fs::path& file, std::string_view what) {
@@ -43,7 +44,8 @@ Result<Manifest> Manifest::of(const fs::path& folder, std::uint64_t revision,
   std::error_code failed;
   for (fs::recursive_directory_iterator it(folder, failed), end; !failed && it != end;
        it.increment(failed)) {
-    if (!it->is_regular_file() || it->path().filename() == kName) continue;
+    const auto name = it->path().filename();
+    if (!it->is_regular_file() || name == kName || name == kXapianLock) continue;
     const auto digest = sha256HexOfFile(it->path());
     if (!digest) return digest.error();
     manifest.files.push_back(
