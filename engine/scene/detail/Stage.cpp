@@ -138,9 +138,9 @@ void Stage::setView(const tiles::ViewState& view) {
 
 void Stage::draw(const tiles::ViewState& view, unsigned framebuffer) {
   setView(view);
-  // Whoever shares the context (the panels) may have changed GL's state behind OSG's back.
+  // Whoever shares the context (the panels) puts GL's modes back, but not every binding. (Never
+  // dirtyAllModes(): it inverts what OSG believes, so that a mode that is off stays off.)
   osg::State* state = _window->getState();
-  state->dirtyAllModes();
   state->dirtyAllAttributes();
   state->dirtyAllVertexArrays();
   _window->setDefaultFboId(framebuffer);
