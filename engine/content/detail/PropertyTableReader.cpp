@@ -4,9 +4,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kokudo::content {
 
 namespace {
+
+/// Parsed objects have lost the order of their members; writers lay the values of one column behind
+/// the other, so the views still tell it.
+std::vector<const std::string*> inWrittenOrder(const Json& properties, const Json& columns) {
+  std::vector<std::pair<std::uint64_t, const std::string*>> order;
+  for (auto it = properties.begin(); it != properties.end(); ++it) {
+    const Json& column = member(columns, it.key().c_str());
+    order.emplace_back(unsignedOf(member(column, "values")).value_or(UINT64_MAX), &it.key());
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<const std::string*> ids;
+  for (const auto& [view, id] : order) ids.push_back(id);
+  return ids;
+}
 
 Result<FeatureTable> readTable(const GltfDocument& document, const Json& schema,
                                const Json& table) {
@@ -23,13 +40,14 @@ Result<FeatureTable> readTable(const GltfDocument& document, const Json& schema,
   out.count = static_cast<std::size_t>(*count);
   const Json& properties = member(definition, "properties");
   if (!properties.is_object()) return out;
-  for (const auto& [id, property] : properties.items()) {
+  for (const auto* id : inWrittenOrder(properties, member(table, "properties"))) {
     if (!document.spend(*count)) return document.spent();
+    const Json& property = member(properties, id->c_str());
     PropertyColumn column(document, schema, property,
-                          member(member(table, "properties"), id.c_str()), out.count, id);
+                          member(member(table, "properties"), id->c_str()), out.count, *id);
     auto values = column.read();
     if (!values) return values.error();
-    out.columns.push_back({id, textOf(member(property, "name"), id), std::move(*values)});
+    out.columns.push_back({*id, textOf(member(property, "name"), *id), std::move(*values)});
   }
   return out;
 }

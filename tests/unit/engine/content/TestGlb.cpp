@@ -117,7 +117,9 @@ TEST(Glb, CarriesEveryTypeOfValueAndNulls) {
   EXPECT_EQ(out.className, "bldg:Building");
   EXPECT_EQ(out.count, 3u);
   ASSERT_EQ(out.columns.size(), in.columns.size());
-  for (const auto& column : in.columns) {
+  for (std::size_t i = 0; i < in.columns.size(); ++i) {
+    const auto& column = in.columns[i];
+    EXPECT_EQ(out.columns[i].name, column.name);  // the order is kept
     for (std::size_t row = 0; row < 3; ++row) {
       const Value* found = out.find(row, column.name);
       Value expected = column.values[row];
