@@ -32,6 +32,22 @@ std::string withoutEnding(const std::string& path) {
   return path.substr(0, path.rfind('.'));
 }
 
+// A fault that all files of a source share is told once, with the number of the others.
+Diagnostics collapsed(const Diagnostics& all) {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& item : all.items()) ++counts[item.what];
+  Diagnostics out;
+  for (const auto& item : all.items()) {
+    auto& count = counts[item.what];
+    if (count == 0) continue;
+    out.warn(item.where,
+             count == 1 ? item.what
+                        : fmt::format("{} (and {} more files or records)", item.what, count - 1));
+    count = 0;
+  }
+  return out;
+}
+
 }  // namespace
 
 Import::Import(const ImportRequest& request, std::vector<Mapping> mappings, HarvestSink& sink,
@@ -55,12 +71,14 @@ Result<ImportOutcome> Import::run() {
   if (Status done = importLoose(inputs.loose); !done.ok()) return done.error();
   if (Status done = importDeferred(); !done.ok()) return done.error();
   _outcome.report.complete = !_cancelled;
+  _outcome.report.diagnostics = collapsed(_outcome.report.diagnostics);
   return std::move(_outcome);
 }
 
 // Fails only when the whole import has to end.
 Status Import::importArchive(const InputFile& archive) {
   std::map<std::string, Group> groups;
+  _parent = archive.parent;
   Status walked = listArchive(archive, groups);
   if (walked.ok()) {
     walked = io::forEachEntry(archive.file, [&](const io::ArchiveEntry& entry, const auto& read) {
@@ -116,6 +134,7 @@ Status Import::importEntry(const InputFile& archive, const std::string& path,
 Status Import::importLoose(const std::vector<InputFile>& files) {
   std::map<std::string, Group> groups;
   for (const auto& input : files) {
+    _parent = input.parent;
     const std::string ending = endingOf(input.path);
     if (isShapefilePart(ending)) {
       Group& group = groups[withoutEnding(input.path)];
@@ -129,6 +148,7 @@ Status Import::importLoose(const std::vector<InputFile>& files) {
   for (const auto& input : files) {
     if (_token.cancelled()) _cancelled = true;
     if (_cancelled) return {};
+    _parent = input.parent;
     const auto read = [&] { return readFile(input.file, kMaxFileBytes); };
     if (Status done = importEntry(input, input.path, read, groups); !done.ok()) {
       if (_failure) return *_failure;
@@ -153,6 +173,7 @@ Status Import::importMember(const std::string& path, const std::string& root, st
   Content content;
   content.path = withoutEnding(path) + endingOf(group.members.front().name);
   content.root = root;
+  content.parent = _parent;
   content.format = "shapefile";
   content.members = std::move(group.members);
   group.members.clear();
@@ -163,6 +184,7 @@ Status Import::importBytes(const std::string& path, const std::string& root, std
   Content content;
   content.path = path;
   content.root = root;
+  content.parent = _parent;
   content.format = formatOf(endingOf(path));
   content.bytes = std::move(bytes);
   return take(std::move(content), false);
@@ -172,6 +194,7 @@ Status Import::importDeferred() {
   std::vector<Content> waiting = std::move(_deferred);
   for (auto& content : waiting) {
     if (_cancelled) return {};
+    _parent = content.parent;
     if (Status done = take(std::move(content), true); !done.ok()) return done;
   }
   return {};

@@ -27,7 +27,7 @@ class Import {
  private:
   /// A file with its bytes. A Shapefile has its companions too.
   struct Content {
-    std::string path, root;
+    std::string path, root, parent;
     std::string format;  ///< "json", "csv", "xml", "shapefile"
     std::string bytes;
     std::vector<geodata::MemoryFile> members;
@@ -73,13 +73,13 @@ class Import {
 
   const ImportRequest& _request;
   std::vector<Mapping> _mappings;
-  std::map<std::string, Mapping> _generic;  ///< by root
   HarvestSink& _sink;
   Progress& _progress;
   const CancelToken& _token;
   Placing _placing;
   ImportOutcome _outcome;
   std::string _retrievedAt;
+  std::string _parent;  ///< of the input in hand
 
   std::map<std::string, Labels> _labels;                 ///< by folder
   std::map<std::string, std::string> _firstForm;         ///< source, dataset and sha256 -> path

@@ -46,7 +46,7 @@ bool Import::isLabelFile(const std::string& path) const {
   const std::string name = nameOf(path);
   for (const auto& mapping : _mappings) {
     if (!mapping.labels.empty() && mapping.labels == name &&
-        matchesPath(mapping, globPath(path), mapping.format)) {
+        matchesPath(mapping, globPath(_parent + "/" + path), mapping.format)) {
       return true;
     }
   }
@@ -74,7 +74,7 @@ void Import::rememberLabels(const std::string& path, const std::string& bytes) {
 
 const Mapping* Import::mappingFor(const std::string& path, const char* format,
                                   const std::vector<std::string>* columns) const {
-  const std::string seen = globPath(path);
+  const std::string seen = globPath(_parent + "/" + path);
   for (const auto& mapping : _mappings) {
     if (matchesPath(mapping, seen, format) && (!columns || matchesColumns(mapping, *columns))) {
       return &mapping;

@@ -20,11 +20,12 @@ bool maybeArchive(const fs::path& file) {
   return false;
 }
 
-void add(Inputs& out, const fs::path& file, std::string path, const std::string& root) {
+void add(Inputs& out, const fs::path& file, std::string path, const std::string& root,
+         const std::string& parent) {
   std::error_code ignored;
   const auto bytes = fs::file_size(file, ignored);
   auto& list = maybeArchive(file) ? out.archives : out.loose;
-  list.push_back({file, std::move(path), root, ignored ? 0 : bytes});
+  list.push_back({file, std::move(path), root, parent, ignored ? 0 : bytes});
 }
 
 void addFolder(Inputs& out, const fs::path& folder, const std::string& name,
@@ -39,7 +40,8 @@ void addFolder(Inputs& out, const fs::path& folder, const std::string& name,
   if (error) diagnostics.warn(folder.string(), "cannot be listed to its end: " + error.message());
   std::sort(files.begin(), files.end());
   for (const auto& file : files) {
-    add(out, file, name + "/" + file.lexically_relative(folder).generic_string(), name);
+    add(out, file, name + "/" + file.lexically_relative(folder).generic_string(), name,
+        folder.parent_path().generic_string());
   }
 }
 
@@ -66,7 +68,7 @@ Inputs listInputs(const std::vector<fs::path>& inputs, Diagnostics& diagnostics)
     } else if (fs::is_regular_file(whole, error)) {
       std::string stem = whole.filename().string();
       stem = stem.substr(0, stem.find('.', 1));
-      add(out, whole, whole.filename().string(), stem);
+      add(out, whole, whole.filename().string(), stem, whole.parent_path().generic_string());
     } else {
       diagnostics.warn(input.string(), "no such file or folder");
     }

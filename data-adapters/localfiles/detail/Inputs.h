@@ -12,8 +12,9 @@ namespace kokudo::adapters::localfiles {
 /// A file on disk that an import reads.
 struct InputFile {
   std::filesystem::path file;
-  std::string path;  ///< as reports and provenance show it: from the name of the input on
-  std::string root;  ///< name of the input without ending: source of data that nothing else names
+  std::string path;    ///< as reports and provenance show it: from the name of the input on
+  std::string root;    ///< name of the input without ending: source of data that nothing else names
+  std::string parent;  ///< folder of the input: globs see the whole path
   std::uint64_t bytes = 0;
 };
 
