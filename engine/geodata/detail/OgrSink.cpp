@@ -106,8 +106,9 @@ class OgrSink final : public FeatureSink {
 
 Status importCrs(const std::string& text, const std::string& where, OGRSpatialReference& crs) {
   GdalErrors quiet;
-  if (crs.SetFromUserInput(
-          text.c_str(), OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get()) != OGRERR_NONE) {
+  if (crs.SetFromUserInput(text.c_str(),
+                           OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get()) !=
+      OGRERR_NONE) {
     return Error{Error::Kind::BadUsage,
                  fmt::format("{}: unknown coordinate reference system \"{}\"; expected EPSG:n",
                              where, text)};
