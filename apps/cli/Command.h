@@ -47,6 +47,7 @@ void addQueryOptions(CLI::App& command, workbench::QueryOptions& options);
 
 void addSourcesCommand(CLI::App& app, CommandContext& context);
 void addHarvestCommand(CLI::App& app, CommandContext& context);
+void addFetchCommand(CLI::App& app, CommandContext& context);
 void addImportCommand(CLI::App& app, CommandContext& context);
 void addIndexCommand(CLI::App& app, CommandContext& context);
 void addSearchCommand(CLI::App& app, CommandContext& context);

@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   addCommonOptions(app, context);
   cli::addSourcesCommand(app, context);
   cli::addHarvestCommand(app, context);
+  cli::addFetchCommand(app, context);
   cli::addImportCommand(app, context);
   cli::addIndexCommand(app, context);
   cli::addSearchCommand(app, context);
