@@ -143,10 +143,10 @@ TileNode rootOf(const TerrainTiling& tiling, const TerrainPlan& plan, int gridSi
   return root;
 }
 
-TilesetNotes notesOf(const TerrainTilerOptions& options, const GroundSetup& setup) {
-  TilesetNotes notes{
-      {"heights", "標高 + geoid (GSIGEO2011 in Japan, EGM96 elsewhere) -> ellipsoidal height"},
-      {"_HEIGHT", "標高 in metres; negative = depth of water"}};
+TilesetNotes notesOf(const TerrainTilerOptions& options, const GroundSetup& setup, bool hasJapan) {
+  TilesetNotes notes{{"heights", hasJapan ? "標高 + geoid (GSIGEO2011 in Japan, EGM96 elsewhere)"
+                                          : "標高 + geoid EGM96, up to 2 m off in Japan"},
+                     {"_HEIGHT", "標高 in metres; negative = depth of water"}};
   if (options.conditioning) {
     notes.emplace_back("ground", "conditioned from PLATEAU");
     notes.emplace_back("groundDetail", setup.conditioningText);
@@ -173,6 +173,12 @@ Result<TilerReport> tileTerrain(const std::vector<DemInput>& rasters,
   }
   auto field = ElevationField::create(setup->sources);
   if (!field) return field.error();
+  auto geoid = GeoidSurface::open();
+  if (!geoid) return geoid.error();
+  if (!geoid->hasJapan())
+    report.diagnostics.warn("geoid",
+                            "the grid of GSIGEO2011 is missing, EGM96 is used instead: "
+                            "heights in Japan are up to 2 m off");
   auto plan = planTerrain(*field, {options.extent, options.maximumLevel, options.gridSize});
   if (!plan) return plan.error();
   auto folder = OutputFolder::begin(outDir);
@@ -181,8 +187,9 @@ Result<TilerReport> tileTerrain(const std::vector<DemInput>& rasters,
                        progress, token);
   if (Status status = tiling.run(); !status.ok()) return status.error();
   const TileNode root = rootOf(tiling, *plan, options.gridSize);
-  const std::string json = tilesetJson(root, std::max(2 * root.geometricError, 1.0),
-                                       options.copyright, notesOf(options, *setup));
+  const std::string json =
+      tilesetJson(root, std::max(2 * root.geometricError, 1.0), options.copyright,
+                  notesOf(options, *setup, geoid->hasJapan()));
   if (Status status = folder->write("tileset.json", json); !status.ok()) return status.error();
   report.tiles = plan->tiles.size();
   report.inputs = rasters.size();

@@ -17,17 +17,19 @@ constexpr float kBlendCells = 4;
 
 }  // namespace
 
-GeoidSurface::GeoidSurface(geodesy::GeoidModel japan, geodesy::GeoidModel world)
+GeoidSurface::GeoidSurface(std::optional<geodesy::GeoidModel> japan, geodesy::GeoidModel world)
     : _japan(std::move(japan)), _world(std::move(world)) {
-  measureReach();
+  if (_japan) measureReach();
 }
 
 Result<GeoidSurface> GeoidSurface::open() {
   auto japan = geodesy::GeoidModel::open(geodesy::HeightDatum::Jgd2011);
-  if (!japan) return japan.error();
+  if (!japan && japan.error().kind != Error::Kind::NotFound) return japan.error();
   auto world = geodesy::GeoidModel::open(geodesy::HeightDatum::Egm96);
   if (!world) return world.error();
-  return GeoidSurface(std::move(*japan), std::move(*world));
+  std::optional<geodesy::GeoidModel> grid;
+  if (japan) grid = std::move(*japan);
+  return GeoidSurface(std::move(grid), std::move(*world));
 }
 
 void GeoidSurface::measureReach() {
@@ -35,7 +37,7 @@ void GeoidSurface::measureReach() {
   const auto at = [&](int c, int r) -> float& { return distance[std::size_t(r) * kColumns + c]; };
   for (int r = 1; r + 1 < kRows; ++r)
     for (int c = 1; c + 1 < kColumns; ++c) {
-      const auto n = _japan.heightAt(kGridWest + c * kCell, kGridSouth + r * kCell);
+      const auto n = _japan->heightAt(kGridWest + c * kCell, kGridSouth + r * kCell);
       if (n && n->quality != geodesy::GeoidQuality::Egm96Offshore) at(c, r) = 1e6f;
     }
   // Chamfer distance to the nearest cell without the Japanese grid.
@@ -54,8 +56,8 @@ void GeoidSurface::measureReach() {
 }
 
 double GeoidSurface::shareOfJapan(double longitude, double latitude) const {
-  if (longitude <= kGridWest || longitude >= kGridEast - kCell || latitude <= kGridSouth ||
-      latitude >= kGridNorth - kCell)
+  if (_share.empty() || longitude <= kGridWest || longitude >= kGridEast - kCell ||
+      latitude <= kGridSouth || latitude >= kGridNorth - kCell)
     return 0;
   const double x = (longitude - kGridWest) / kCell, y = (latitude - kGridSouth) / kCell;
   const int c = std::min(int(x), kColumns - 2), r = std::min(int(y), kRows - 2);
@@ -73,7 +75,7 @@ GeoidSurface::Heights GeoidSurface::at(double longitude, double latitude) const 
   heights.surface = heights.egm96;
   const double share = shareOfJapan(longitude, latitude);
   if (share <= 0) return heights;
-  const auto n = _japan.heightAt(longitude, latitude);
+  const auto n = _japan->heightAt(longitude, latitude);
   if (n && n->quality != geodesy::GeoidQuality::Egm96Offshore)
     heights.surface += share * (n->metres - heights.egm96);
   return heights;

@@ -16,7 +16,7 @@ using geodesy::Cartographic;
 using geodesy::Ellipsoid;
 using geodesy::Vec3;
 
-constexpr int kLatticeLevel = 9;  // from here on the geoid is linear between 9 x 9 nodes of a tile
+constexpr int kLatticeLevel = 11;  // from here on the geoid is linear between 9 x 9 nodes of a tile
 constexpr int kLatticeCells = 8;
 constexpr double kDeepestRelief = 9000;  // metres: no skirt need be deeper than a mountain is high
 

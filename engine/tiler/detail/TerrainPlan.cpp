@@ -98,7 +98,7 @@ class Planner {
     if (cell.level < kRoundGlobeLevel) return true;
     const auto& constraints = _field.sources().constraints;
     if (constraints && cell.level < _groundLevel && constraints->anyIn(rectangle)) return true;
-    for (std::size_t i = 0; i < _finest.size(); ++i)
+    for (std::size_t i = lowestSeen(rectangle); i < _finest.size(); ++i)
       if (cell.level < wantedLevel(i, rectangle) && hasRelief(i, rectangle)) return true;
     return false;
   }
@@ -111,9 +111,23 @@ class Planner {
                            rectangle[3] + reach};
     const auto& constraints = _field.sources().constraints;
     if (constraints && constraints->anyIn(around)) return false;
-    for (std::size_t i = 0; i < _finest.size(); ++i)
+    for (std::size_t i = lowestSeen(rectangle); i < _finest.size(); ++i)
       if (hasRelief(i, rectangle)) return false;
     return true;
+  }
+
+  /// The first raster that a higher one does not hide.
+  std::size_t lowestSeen(const Rectangle& r) const {
+    for (std::size_t i = _finest.size(); i-- > 1;) {
+      const RasterSampler& sampler = _field.samplers()[i];
+      bool hides = true;
+      for (int k = 0; k < 9 && hides; ++k)
+        hides =
+            sampler.at(r[0] + (r[2] - r[0]) * (k % 3) / 2, r[1] + (r[3] - r[1]) * (k / 3) / 2, 0)
+                .share > 0.999;
+      if (hides) return i;
+    }
+    return 0;
   }
 
   int wantedLevel(std::size_t raster, const Rectangle& rectangle) const {
