@@ -122,7 +122,7 @@ struct DpfServer::Impl {
         ++sessions;
         sockets.insert(socket.get());
       }
-      std::thread([this, socket] {
+      std::thread([this, socket = std::move(socket)]() mutable {
         try {
           serve(*socket);
         } catch (const std::exception&) {
@@ -130,6 +130,7 @@ struct DpfServer::Impl {
         }
         const std::lock_guard lock(mutex);
         sockets.erase(socket.get());
+        socket.reset();  // while the context it belongs to is still there
         if (--sessions == 0) idle.notify_all();
       }).detach();
     }
