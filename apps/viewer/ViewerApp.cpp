@@ -397,6 +397,7 @@ void ViewerApp::showPins() {
   const std::string selected = _state.selection ? _state.selection->recordId : "";
   for (const auto& pin : _state.result.pins) markers.push_back(markerOf(pin, selected));
   _scene->setMarkers(std::move(markers));
+  _scene->setExtraCredits(_state.result.credits);
   wantFrames(2);
 }
 

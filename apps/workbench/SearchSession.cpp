@@ -1,6 +1,8 @@
 #include "apps/workbench/SearchSession.h"
 
 #include "apps/workbench/SourceHealth.h"
+#include "engine/provenance/Attribution.h"
+#include "index/catalog/Catalog.h"
 #include "index/search/Searcher.h"
 #include "index/workspace/Workspace.h"
 
@@ -27,11 +29,35 @@ std::vector<Pin> pinsOf(const search::SearchPage& page) {
   return pins;
 }
 
-std::vector<Pin> clustersOf(const std::vector<search::GridCount>& cells) {
+// A cell with one member is that record's pin; the index gives its id only.
+std::vector<Pin> clustersOf(const std::vector<search::GridCount>& cells,
+                            const catalog::Catalog* catalog) {
   std::vector<Pin> pins;
-  for (const auto& cell : cells)
-    pins.push_back({cell.oneId, "", "", cell.longitude, cell.latitude, std::nullopt, cell.count});
+  for (const auto& cell : cells) {
+    Pin pin{cell.oneId, "", "", cell.longitude, cell.latitude, std::nullopt, cell.count};
+    if (catalog && !cell.oneId.empty())
+      if (const auto record = catalog->find(cell.oneId)) {
+        pin.title = record->title;
+        pin.kind = record->kind;
+        pin.height = record->place.height;
+      }
+    pins.push_back(std::move(pin));
+  }
   return pins;
+}
+
+// Clusters hide their members, so the first page speaks for them.
+std::vector<std::string> creditsOf(const SearchResult& result, const catalog::Catalog* catalog) {
+  provenance::Attribution credits;
+  const auto add = [&](const std::string& id) {
+    if (id.empty()) return;
+    const auto record = catalog->find(id);
+    if (record && !record->credit.empty()) credits.add(record->credit);
+  };
+  if (!catalog) return {};
+  for (const auto& pin : result.pins) add(pin.id);
+  for (const auto& hit : result.page.hits) add(hit.id);
+  return credits.lines();
 }
 
 /// The search thread's own view of the workspace.
@@ -57,8 +83,9 @@ class Worker {
     result.pins = pinsOf(result.page);
     if (result.page.total > kMostPins) {
       const auto cells = _searcher->grid(query, request.clusterDegrees, request.token);
-      if (cells) result.pins = clustersOf(*cells);
+      if (cells) result.pins = clustersOf(*cells, catalog());
     }
+    result.credits = creditsOf(result, catalog());
     result.missing = incompleteSources(*_workspace);
     return result;
   }
@@ -78,12 +105,16 @@ class Worker {
     if (!searcher) return searcher.error();
     _searcher.emplace(std::move(*searcher));
     _generation = generation->name;
+    if (auto store = _workspace->openCatalog(false)) _catalog.emplace(std::move(*store));
     return {};
   }
+
+  const catalog::Catalog* catalog() const { return _catalog ? &*_catalog : nullptr; }
 
   std::filesystem::path _folder;
   std::optional<workspace::Workspace> _workspace;
   std::optional<search::Searcher> _searcher;
+  std::optional<catalog::Catalog> _catalog;
   std::string _generation;
 };
 

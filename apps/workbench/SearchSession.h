@@ -28,6 +28,7 @@ struct SearchResult {
   search::Query query;
   search::SearchPage page;
   std::vector<Pin> pins;
+  std::vector<std::string> credits;  ///< of the datasets that the hits come from
   std::vector<std::pair<std::string, std::string>> missing;  ///< source, reason
   std::optional<Error> failure;
 };

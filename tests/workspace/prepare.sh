@@ -15,6 +15,7 @@ osaka=$data/plateau-osaka-port/27100_osaka-port_subset_citygml.zip
 srtm=/vsizip/$data/terrain/gis-oer-osaka/osaka.zip/osaka
 # Exit 3 (partly done) is right here: the shelters hold placeholders and the borings one odd position.
 kokudo import --json "$data/shelters" "$data/borings" "$data/power-osm" "$data/places" "$data/plateau-osaka-port" \
+  "$source/assets/sample/assets.csv" \
   >"$workspace/import.json" || [ $? -eq 3 ]
 kokudo tile "$srtm/osaka_srtm_6kei.tif" --height-datum egm96 --world --imagery bluemarble --condition-with "$osaka" \
   --land "$srtm/osaka_6kei.shp" --credit "SRTM (NASA/USGS) | ETOPO5 (NOAA)" --out "$workspace/tiles/terrain" --layer 地形 --json \

@@ -24,7 +24,7 @@ void toolsPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions) {
                          Tool{"help", text(Word::Help), Action::Kind::ToggleHelp}};
   const auto size = ImGui::GetIO().DisplaySize;
   const float right = state.selection && state.panelsShown ? kRightWidth + 12.0F : 12.0F;
-  ImGui::SetNextWindowPos(ImVec2(size.x - right, 84), 0, ImVec2(1, 0));
+  ImGui::SetNextWindowPos(ImVec2(size.x - right, 88), 0, ImVec2(1, 0));
   ImGui::Begin("##tools", nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize |
                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing);

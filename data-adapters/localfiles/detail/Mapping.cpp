@@ -38,6 +38,7 @@ const std::map<std::string, Names Mapping::*> kLists{
     {"id", &Mapping::id},
     {"title", &Mapping::title},
     {"text", &Mapping::text},
+    {"kind_column", &Mapping::kindColumn},
     {"lon", &Mapping::longitude},
     {"lat", &Mapping::latitude},
     {"height", &Mapping::height},

@@ -30,7 +30,7 @@ struct Mapping {
 
   // columns
   std::vector<std::string> id, title, text, longitude, latitude, height, year, prefecture,
-      municipality, drop, sharedKeys;
+      municipality, drop, sharedKeys, kindColumn;
   bool municipalityFromFileName = false;  ///< five or six digits in the file's name
 };
 

@@ -189,6 +189,9 @@ void RowRecords::takeArea(const Row& row, catalog::Record& record) {
   if (record.municipality.empty()) record.municipality = _fileCode;
   if (record.municipality.empty()) record.municipality = _mapping.municipalityCode;
 
+  if (const std::string kind = firstText(row, _mapping.kindColumn); !kind.empty()) {
+    record.kind = kind;
+  }
   const std::string named = firstText(row, _mapping.prefecture);
   const geodesy::Prefecture* prefecture = named.empty() ? nullptr : prefectureIn(named);
   if (!_fileCode.empty() && !named.empty()) {
