@@ -28,7 +28,8 @@ vec3 hazed(vec3 colour, vec3 eyePosition, vec3 up) {
   float air = min(distance, 9000.0 / max(slant, 0.012));
   // Low down the air is thicker.
   float clear = mix(26000.0, 62000.0, smoothstep(0.0, 3000.0, uEyeHeight));
-  float amount = 1.0 - exp(-pow(air / clear, 1.35));
+  float share = air / clear;
+  float amount = 1.0 - exp(-share * sqrt(share));
   float fromSpace = smoothstep(3.0e4, 6.0e5, uEyeHeight);
   vec3 haze = mix(kHaze, vec3(0.66, 0.80, 0.92), fromSpace);
   return mix(colour, haze, amount * mix(1.0, 0.72, fromSpace));

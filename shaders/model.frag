@@ -29,7 +29,9 @@ void main() {
     float direct = max(dot(normal, lightAt(up)), 0.0);
     float sky = 0.5 + 0.5 * dot(normal, up);
     float foot = mix(0.80, 1.0, smoothstep(0.0, 9.0, vFoot));
-    colour *= (0.60 + 0.14 * sky + 0.32 * direct) * foot;
+    // The shade is lit by the sky, so it is a little bluer than what faces the light.
+    vec3 ambient = vec3(0.640, 0.655, 0.685) + 0.14 * sky;
+    colour *= (ambient + vec3(0.280, 0.272, 0.255) * direct) * foot;
     if (selected) colour = mix(colour, kSelected, 0.25);
   }
   oColour = vec4(hazed(colour, vEye, up), base.a);

@@ -6,6 +6,7 @@ in vec3 vEye;
 in vec3 vNormal;
 in float vHeight;
 in vec2 vUv;
+in float vExaggeration;
 out vec4 oColour;
 
 vec3 landColour(float height) {
@@ -23,10 +24,8 @@ void main() {
   vec3 normal = dot(vNormal, vNormal) > 0.01 ? normalize(vNormal)
                                              : normalize(cross(dFdx(vEye), dFdy(vEye)));
   if (dot(normal, up) < 0.0) normal = -normal;
-  // Relief flattens out with distance; lift it as a map does.
   float rise = max(dot(normal, up), 0.05);
-  float exaggeration = clamp(1.0 + 0.9 * log2(max(length(vEye) / 12000.0, 1.0)), 1.0, 7.0);
-  normal = normalize(normal - up * rise * (1.0 - 1.0 / exaggeration));
+  normal = normalize(normal - up * rise * (1.0 - 1.0 / vExaggeration));
   vec3 light = lightAt(up);
   float shade = dot(normal, light) / max(dot(up, light), 0.05);
   shade = clamp(1.0 + 0.85 * (shade - 1.0), 0.52, 1.16);

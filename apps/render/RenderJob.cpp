@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr double kFinalError = 16;  // pixels, whatever draws
+
 double secondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -80,6 +82,7 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   scene::SceneOptions sceneOptions;
   sceneOptions.language = options.language;
   sceneOptions.samples = options.samples;
+  sceneOptions.maximumScreenSpaceError = kFinalError;
   auto made = scene::SceneView::create(**context, sceneOptions);
   if (!made) return made.error();
   scene::SceneView& view = **made;

@@ -11,6 +11,8 @@
 namespace kokudo::scene {
 namespace {
 
+constexpr double kGpuError = 16, kSoftwareError = 40, kSoftwareTerrainError = 64;  // pixels
+
 bool hasClipControl() {
   GLint major = 0, minor = 0;
   glGetIntegerv(GL_MAJOR_VERSION, &major);
@@ -47,7 +49,8 @@ Result<std::unique_ptr<SceneView>> SceneView::create(GlContext& context,
   if (!shaders.ok()) return shaders.error();
   auto font = detail::Font::open();
   if (!font.ok()) return font.error();
-  const int samples = options.samples >= 0 ? options.samples : softwareRenderer() ? 0 : 4;
+  const bool software = softwareRenderer();
+  const int samples = options.samples >= 0 ? options.samples : software ? 0 : 4;
   auto framebuffer = detail::Framebuffer::create(context.width(), context.height(), samples);
   if (!framebuffer.ok()) return framebuffer.error();
   detail::SceneViewImpl::Parts parts{context,
@@ -57,7 +60,13 @@ Result<std::unique_ptr<SceneView>> SceneView::create(GlContext& context,
                                      std::move(framebuffer).value(),
                                      std::nullopt,
                                      {},
-                                     samples};
+                                     samples,
+                                     0};
+  double& error = parts.options.maximumScreenSpaceError;
+  // Terrain is most of the triangles and shows its error least.
+  const bool chosen = error > 0;
+  if (!chosen) error = software ? kSoftwareError : kGpuError;
+  parts.terrainError = !chosen && software ? kSoftwareTerrainError : error;
   parts.geoid = openGeoid(parts.problems);
   return std::unique_ptr<SceneView>(std::make_unique<detail::SceneViewImpl>(std::move(parts)));
 }

@@ -47,6 +47,8 @@ struct SceneOptions {
   std::filesystem::path cacheFolder;  ///< "" = no disk cache
   std::size_t memoryCapBytes = std::size_t(2) << 30;
   unsigned workerThreads = 0;
+  /// Pixels that a tile's error may cover; 0 = 16 on a GPU, coarser on a software renderer.
+  double maximumScreenSpaceError = 0;
   int samples = -1;  ///< of multisampling, 0 = none; -1 = 4 on a GPU, none on a software renderer
 };
 

@@ -56,6 +56,8 @@ void SceneViewImpl::addLayer(const std::string& id, const std::string& kind,
   made->builder->setHighlight(_highlight);
   tiles::TilesetOptions options;
   options.maximumCachedBytes = _parts.options.memoryCapBytes / 4;
+  options.maximumScreenSpaceError =
+      made->terrain() ? _parts.terrainError : _parts.options.maximumScreenSpaceError;
   tiles::TilesetServices services;
   services.accessor = _accessor;
   services.workers = &_workers;
@@ -147,7 +149,7 @@ void SceneViewImpl::setExtraCredits(const std::vector<std::string>& credits) {
 std::vector<std::string> SceneViewImpl::credits() const {
   provenance::Attribution all;
   for (const auto& layer : _layers) {
-    if (!layer->shown() || layer->tileset->failure()) continue;
+    if (!layer->shown() || layer->tileset->statistics().tilesRendered == 0) continue;
     if (!layer->credit.empty()) all.add(layer->credit);
     for (const auto& credit : layer->tileset->credits()) all.add(credit);
   }

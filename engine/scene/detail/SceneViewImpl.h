@@ -25,6 +25,7 @@ class SceneViewImpl final : public SceneView {
     std::optional<geodesy::GeoidModel> geoid;
     Diagnostics problems;
     int samples = 0;
+    double terrainError = 16;  ///< pixels
   };
   explicit SceneViewImpl(Parts parts);
   ~SceneViewImpl() override;
