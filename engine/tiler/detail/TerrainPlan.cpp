@@ -156,7 +156,7 @@ std::string PlannedTile::address() const {
 }
 
 double geometricErrorOf(const TerrainCell& cell, int gridSize) {
-  return 2 * cell.sizeDegrees() / (gridSize - 1) * kMetresPerDegree;
+  return 4 * cell.sizeDegrees() / (gridSize - 1) * kMetresPerDegree;
 }
 
 Result<TerrainPlan> planTerrain(const ElevationField& field, const TerrainPlanOptions& options) {

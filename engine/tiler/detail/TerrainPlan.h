@@ -36,8 +36,8 @@ struct TerrainPlanOptions {
 /// BadInput if the plan would hold more than a million tiles.
 Result<TerrainPlan> planTerrain(const ElevationField& field, const TerrainPlanOptions& options);
 
-/// Metres of error that stand for a mesh of this spacing: two spacings, so that vertices lie 8
-/// pixels apart at a screen space error of 16.
+/// Metres of error that stand for a mesh of this spacing: four spacings, so that vertices lie 4
+/// pixels apart at a screen space error of 16 and coasts look sharp.
 double geometricErrorOf(const TerrainCell& cell, int gridSize);
 
 }  // namespace kokudo::tiler::detail
