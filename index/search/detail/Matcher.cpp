@@ -213,7 +213,10 @@ void Matcher::filterAttributes() {
 // Adds to each match what its title is worth: more where the phrase is more of the title.
 void Matcher::addTitleScores() {
   for (const Phrase& phrase : _prepared.phrases) {
-    if (phrase.terms.empty()) continue;
+    if (phrase.terms.empty()) {
+      addTitleScoresOfPrefix(phrase);
+      continue;
+    }
     std::vector<std::pair<std::uint32_t, std::string>> lists;
     for (const std::string& term : phrase.terms)
       lists.emplace_back(_generation.database.get_termfreq(kTitlePrefix + term),
@@ -239,12 +242,24 @@ void Matcher::addTitleScores() {
       }
       if (ended) break;
       if (!all) continue;
-      const double share = static_cast<double>(phrase.characters) /
-                           std::max<std::uint32_t>(1, _generation.titleLength[match.document]);
-      match.score += static_cast<float>(kTitleBoost * weight * (0.3 + 0.7 * std::min(1.0, share)));
+      match.score += titleScore(phrase, match.document, weight);
     }
   }
   step("title scores");
+}
+
+// One character alone: its weight is that of a common term.
+void Matcher::addTitleScoresOfPrefix(const Phrase& phrase) {
+  if (phrase.prefix.empty()) return;
+  const auto found = documentsWithPrefix(kTitlePrefix + phrase.prefix);
+  for (Match& match : _matches)
+    if (found[match.document]) match.score += titleScore(phrase, match.document, 1);
+}
+
+float Matcher::titleScore(const Phrase& phrase, std::uint32_t document, double weight) const {
+  const double share = static_cast<double>(phrase.characters) /
+                       std::max<std::uint32_t>(1, _generation.titleLength[document]);
+  return static_cast<float>(kTitleBoost * weight * (0.3 + 0.7 * std::min(1.0, share)));
 }
 
 Result<std::vector<Match>> Matcher::run() {

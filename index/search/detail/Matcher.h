@@ -43,6 +43,8 @@ class Matcher {
   void filterTexts();
   void filterAttributes();
   void addTitleScores();
+  void addTitleScoresOfPrefix(const Phrase& phrase);
+  float titleScore(const Phrase& phrase, std::uint32_t document, double weight) const;
   float scoreOf(const Term& term, std::uint32_t document, std::uint32_t frequency) const;
   bool meetsColumns(std::uint32_t document) const;
   bool meetsShapes(std::uint32_t document) const;
