@@ -89,6 +89,7 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   for (const auto& layer : *layers) {
     view.addLayer(layer.name, layer.kind, layer.tileset, layer.credit);
     view.setLayerVisible(layer.name, layer.visible);
+    report.layers.push_back(layer.name);
   }
   report.view = *wanted ? **wanted : viewOfLayers(view, options, *layers, token);
   view.camera().lookAt(report.view);

@@ -18,7 +18,7 @@ struct RenderReport {
   double seconds = 0;
   scene::SceneStatistics statistics;
   scene::LookAt view;
-  std::vector<std::string> credits;
+  std::vector<std::string> layers, credits;
   std::vector<Diagnostic> problems;
   std::size_t pins = 0;
   std::uint64_t total = 0;  ///< hits of the search

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -56,6 +57,13 @@ int draw(const render::RenderOptions& options, const CancelToken& token) {
     fmt::print("{}\n", render::toJson(*report));
   else
     fmt::print("{}\n", report->out);
+  const bool empty = report->statistics.tiles.tilesRendered == 0;
+  const auto unreadable =
+      std::any_of(report->problems.begin(), report->problems.end(), [&](const Diagnostic& problem) {
+        return std::find(report->layers.begin(), report->layers.end(), problem.where) !=
+               report->layers.end();
+      });
+  if (empty && unreadable) return static_cast<int>(workbench::ExitCode::Failed);
   if (report->complete) return 0;
   fmt::print(stderr, "kokudo-render: not every detail came within {} s; give a longer --timeout\n",
              options.timeoutSeconds);

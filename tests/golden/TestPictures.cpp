@@ -1,5 +1,7 @@
 #include "tests/golden/GoldenScene.h"
 
+#include <gmock/gmock.h>
+
 #include <cmath>
 
 namespace kokudo::test {
@@ -118,6 +120,36 @@ TEST_F(Pictures, DropTheCreditOfALayerThatIsHidden) {
   const Picture hidden = render();
   EXPECT_TRUE(_view->credits().empty());
   EXPECT_GT(differingShare(shown, hidden), 0.1);
+}
+
+TEST_F(Pictures, GoOnWithoutALayerThatCannotBeReadAndSayWhy) {
+  addLayer("ground", "terrain", plain(kOsaka), 2200, "地形");
+  writeText(_folder / "broken.json", "{\"asset\":");
+  _view->addLayer("broken", "city", (_folder / "broken.json").string(), "建物");
+  _view->addLayer("absent", "city", (_folder / "absent.json").string(), "");
+  lookAt(kOsaka, 0, -60, 900);
+  ASSERT_TRUE(_view->renderUntilComplete(30, {}));
+  std::vector<std::string> named;
+  for (const auto& problem : _view->problems()) named.push_back(problem.where);
+  EXPECT_THAT(named, ::testing::IsSupersetOf({"broken", "absent"}));
+  EXPECT_THAT(_view->credits(), ::testing::ElementsAre("地形"));
+  EXPECT_EQ(_view->statistics().tiles.tilesRendered, 1);
+}
+
+TEST_F(Pictures, StopWaitingWhenTheUserDoes) {
+  addLayer("ground", "terrain", plain(kOsaka), 2200);
+  CancelToken token;
+  token.cancel();
+  EXPECT_FALSE(_view->renderUntilComplete(30, token));
+}
+
+TEST_F(Pictures, FollowANewSize) {
+  addLayer("ground", "terrain", plain(kOsaka), 2200);
+  lookAt(kOsaka, 0, -60, 900);
+  render();
+  _view->resize(400, 120);
+  ASSERT_TRUE(_view->renderUntilComplete(30, {}));
+  EXPECT_EQ(_view->readPixels().size(), std::size_t(400) * 120 * 4);
 }
 
 TEST_F(Pictures, AreTheSameEveryTime) {
