@@ -278,6 +278,9 @@ std::optional<catalog::Record> recordOf(const json& item, const ItemContext& con
   record.title = firstText(item, "title");
   if (record.title.empty()) record.title = firstText(metadata, "DPF:title");
   if (record.title.empty()) record.title = context.datasetTitle + " " + id;
+  for (char& c : record.title) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';  // a title is one line
+  }
   record.kind = kindOf(context.dataset);
   record.license = "MLIT-DPF";
   record.credit = kCredit;

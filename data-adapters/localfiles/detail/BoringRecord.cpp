@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace kokudo::adapters::localfiles {
 namespace {
@@ -97,6 +98,7 @@ catalog::Record boringRecord(const FileContext& file, const Mapping& mapping,
     record.title += (record.title.empty() ? "" : " ") + boring.boringName;
   }
   if (record.title.empty()) record.title = file.stem();
+  record.title = onOneLine(std::move(record.title));
   addLine(record.text, boring.address);
   addLine(record.text, boring.client);
   for (const auto& layer : boring.layers) addLine(record.text, layer.name);

@@ -54,6 +54,13 @@ void Notes::addTo(Diagnostics& diagnostics) const {
   }
 }
 
+std::string onOneLine(std::string text) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  }
+  return text;
+}
+
 catalog::Record recordOf(const FileContext& file, const Mapping& mapping) {
   catalog::Record record;
   record.source = mapping.source;

@@ -41,6 +41,9 @@ class Notes {
   std::map<std::string, std::pair<std::string, std::uint64_t>> _byWhat;
 };
 
+/// `text` on one line, as a title or id must be: line ends and tabs become blanks.
+std::string onOneLine(std::string text);
+
 /// What every record of the file has: source, dataset, licence, credit, provenance.
 catalog::Record recordOf(const FileContext& file, const Mapping& mapping);
 

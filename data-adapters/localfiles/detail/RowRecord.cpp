@@ -103,6 +103,7 @@ RowRecords::RowRecords(const FileContext& file, const Mapping& mapping, Placing&
 catalog::Record RowRecords::record(Row&& row) {
   catalog::Record record = _common;
   takeTitle(row, record);
+  record.title = onOneLine(std::move(record.title));
   takeText(row, record);
   if (!_mapping.year.empty()) record.year = yearIn(firstText(row, _mapping.year));
   takePlace(row, record);
@@ -219,7 +220,7 @@ void RowRecords::takeAttributes(Row&& row, catalog::Record& record) const {
 }
 
 std::string RowRecords::idOf(const Row& row, const catalog::Record& record) {
-  const std::string own = firstText(row, _mapping.id);
+  const std::string own = onOneLine(firstText(row, _mapping.id));
   if (!own.empty() && _mapping.name != "generic") return record.source + ":" + own;
   if (!own.empty()) return fmt::format("{}:{}/{}", record.source, record.dataset, own);
 

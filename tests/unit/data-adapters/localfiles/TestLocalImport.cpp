@@ -168,6 +168,13 @@ TEST_F(LocalImportTest, GuessesTheColumnsOfAnUnknownTable) {
   }
 }
 
+TEST_F(LocalImportTest, BringsATitleOfTwoLinesOntoOne) {
+  write("data.csv", "名称,緯度,経度\n\"甲\n橋\",34.5,135.5\n");
+  import({"data.csv"});
+  EXPECT_EQ(only().title, "甲 橋");
+  EXPECT_EQ(catalog::validationProblem(only()), "");
+}
+
 TEST_F(LocalImportTest, ReadsATableInCp932) {
   // 名称,緯度,経度 / 橋,34.5,135.5
   write("data.csv", "\x96\xbc\x8f\xcc,\x88\xdc\x93\x78,\x8c\x6f\x93\x78\n\x8b\xb4,34.5,135.5\n");
