@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 namespace kokudo::cli {
 namespace {
 
@@ -15,23 +18,25 @@ struct ImportOptions {
 
 void printFiles(const std::vector<adapters::localfiles::ImportedFile>& files) {
   // Archives hold thousands of files: what was taken is counted by folder of its archive, what was
-  // skipped is named.
+  // skipped or failed is named.
   std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> taken;
-  std::map<std::string, std::vector<std::string>> skipped;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>>
+      others;  // by state and reason
   for (const auto& file : files) {
     if (file.state == "taken") {
       const auto folder = file.path.substr(0, file.path.find_last_of("/!"));
       ++taken[folder].first;
       taken[folder].second += file.records;
     } else {
-      skipped[file.why].push_back(file.path);
+      others[{file.state, file.why}].push_back(file.path);
     }
   }
   for (const auto& [folder, counts] : taken)
     fmt::print("taken    {:>8} records from {} files in {}\n", counts.second, counts.first, folder);
-  for (const auto& [why, paths] : skipped)
-    fmt::print("skipped  {} file{}: {} ({}{})\n", paths.size(), paths.size() == 1 ? "" : "s", why,
-               paths.front(), paths.size() > 1 ? ", ..." : "");
+  for (const auto& [what, paths] : others)
+    fmt::print("{:<8} {} file{}: {} ({}{})\n", what.first, paths.size(),
+               paths.size() == 1 ? "" : "s", what.second, paths.front(),
+               paths.size() > 1 ? ", ..." : "");
 }
 
 void runImport(CommandContext& context, const ImportOptions& options) {
@@ -55,6 +60,9 @@ void runImport(CommandContext& context, const ImportOptions& options) {
     printChanges(result->changes);
   }
   setExitCode(context, result->changes);
+  const bool failed = std::any_of(result->files.begin(), result->files.end(),
+                                  [](const auto& file) { return file.state == "failed"; });
+  if (failed && context.exitCode == ExitCode::Done) context.exitCode = ExitCode::Partly;
 }
 
 }  // namespace

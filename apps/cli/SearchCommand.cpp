@@ -27,7 +27,8 @@ std::string plain(std::string snippet) {
 }
 
 void printHit(std::size_t number, const search::Hit& hit) {
-  fmt::print("{:>4}  {}\n      {}  {} · {}", number, hit.title, hit.id, hit.source, hit.dataset);
+  fmt::print("{:>4}  {}\n      {}  {} · {}", number, hit.title, hit.id, hit.source,
+             hit.datasetTitle.empty() ? hit.dataset : hit.datasetTitle);
   if (hit.year) fmt::print(" · {}", *hit.year);
   fmt::print(" · {}", placeText(hit.place));
   if (hit.distanceMetres) fmt::print(" · {:.0f} m", *hit.distanceMetres);

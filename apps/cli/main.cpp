@@ -5,8 +5,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <string>
+#include <system_error>
 
 namespace {
 
@@ -33,6 +37,21 @@ void addCommonOptions(CLI::App& app, kokudo::cli::CommandContext& context) {
   app.add_flag("--json", context.json, "one JSON document on stdout");
   app.add_flag("--quiet", context.quiet, "no progress and no notes on stderr");
   app.set_version_flag("--version", kokudo::workbench::versionText());
+}
+
+// The first word that should have been a command and is none; "" if there is a command.
+std::string unknownCommand(const CLI::App& app, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--workspace") ++i;
+    if (word.starts_with("-")) continue;
+    const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+    const bool known = std::any_of(commands.begin(), commands.end(), [&](const CLI::App* command) {
+      return command->get_name() == word;
+    });
+    return known ? "" : word;
+  }
+  return "";
 }
 
 }  // namespace
@@ -64,8 +83,15 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);
+    if (const auto unknown = unknownCommand(app, argc, argv); !unknown.empty())
+      fmt::print(stderr, "kokudo: there is no command \"{}\"\n", unknown);
     app.exit(e, std::cerr, std::cerr);
     return static_cast<int>(cli::ExitCode::Usage);
+  } catch (const std::system_error& e) {
+    // Whoever read our output went away (kokudo search ... | head): nothing is left to say.
+    if (e.code().value() == EPIPE) return static_cast<int>(context.exitCode);
+    fmt::print(stderr, "kokudo: {}\n", e.what());
+    return static_cast<int>(cli::ExitCode::Failed);
   }
   return static_cast<int>(context.exitCode);
 }

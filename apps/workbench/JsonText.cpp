@@ -58,6 +58,7 @@ Json hitJson(const search::Hit& hit) {
   json["place"] = placeJson(hit.place);
   json["distance_m"] = hit.distanceMetres ? Json(*hit.distanceMetres) : Json(nullptr);
   json["snippet"] = hit.snippet;
+  json["dataset_title"] = hit.datasetTitle;
   json["kind"] = hit.kind;
   return json;
 }

@@ -19,7 +19,7 @@ struct ImportRequest {
 /// What became of one file.
 struct ImportedFile {
   std::string path;   ///< archive entries as "archive.zip!inner/file"
-  std::string state;  ///< "taken", "skipped"
+  std::string state;  ///< "taken", "skipped", or "failed" where it could not be read
   std::string why;    ///< of a skipped one: "second form of ...", "unavailable placeholder", "not a
                       ///< known format" ...
   std::uint64_t records = 0;

@@ -12,6 +12,7 @@ namespace kokudo::search {
 
 struct Hit {
   std::string id, title, source, dataset, kind;
+  std::string datasetTitle;  ///< for people; "" if the dataset has none
   std::optional<int> year;
   double score = 0;
   catalog::Place place;  ///< without geometry text

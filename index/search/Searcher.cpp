@@ -89,6 +89,8 @@ Hit hitOf(const Generation& g, const PreparedQuery& prepared, const Match& match
   hit.title = stored.title;
   hit.source = valueOf(Dimension::Source);
   hit.dataset = valueOf(Dimension::Dataset);
+  hit.datasetTitle = std::string(nameOrEmpty(g.dictionaries.of(Dimension::Dataset).labels(),
+                                             g.valueOf(Dimension::Dataset, d)));
   hit.kind = valueOf(Dimension::Kind);
   if (g.year[d] != kNoYear) hit.year = g.year[d];
   hit.score = match.score;

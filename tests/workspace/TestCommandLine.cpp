@@ -132,8 +132,7 @@ TEST(CommandLine, HarvestOfAServerThatIsNotThereFailsAndSearchSaysSo) {
 TEST(CommandLine, TilingADemOfUnknownDatumSaysHowToGiveIt) {
   KOKUDO_REQUIRE_REAL_WORKSPACE();
   const test::TemporaryFolder folder;
-  const auto dem = "/vsizip/" + (test::realData() / "terrain/gis-oer-osaka/osaka.zip").string() +
-                   "/osaka/osaka_srtm_6kei.tif";
+  const auto dem = (test::realData() / "terrain/etopo/etopo5_japan_int16.tif").string();
   const auto run = fresh(folder, "tile '" + dem + "' --out '" + (folder / "t").string() + "'");
   EXPECT_NE(run.exitCode, 0);
   EXPECT_THAT(run.err, HasSubstr("--height-datum"));

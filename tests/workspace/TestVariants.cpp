@@ -11,7 +11,8 @@ std::set<std::string> idsOf(const std::string& words) {
   std::set<std::string> ids;
   const auto run = test::kokudo("search '" + words + "' --limit 500 --json");
   EXPECT_EQ(run.exitCode, 0) << run.err;
-  for (const auto& hit : run.json()["hits"]) ids.insert(hit["id"]);
+  const auto page = run.json();
+  for (const auto& hit : page["hits"]) ids.insert(hit["id"]);
   return ids;
 }
 

@@ -101,7 +101,7 @@ void facet(Ui& ui, const ViewerState& state, const std::string& dimension,
 }
 
 std::string secondLine(const ViewerState& state, const search::Hit& hit) {
-  std::string line = hit.dataset;
+  std::string line = hit.datasetTitle.empty() ? hit.dataset : hit.datasetTitle;
   if (hit.year) line += fmt::format(" · {}", *hit.year);
   line += fmt::format(" · {}",
                       workbench::placeQualityName(catalog::toText(hit.place.how), state.language));

@@ -90,7 +90,7 @@ Status Import::importArchive(const InputFile& archive) {
   if (_failure) return *_failure;
   if (!walked.ok() && !_cancelled) {
     begin(archive.path);
-    skip(walked.error().message);
+    fail(walked.error().message);
     _outcome.report.diagnostics.warn(archive.path, walked.error().message);
     finishFile();
   }
@@ -122,7 +122,7 @@ Status Import::importEntry(const InputFile& archive, const std::string& path,
   auto bytes = read();
   if (!bytes.ok()) {
     begin(path);
-    skip(bytes.error().message);
+    fail(bytes.error().message);
     _outcome.report.diagnostics.warn(path, bytes.error().message);
     finishFile();
     return {};
@@ -225,7 +225,12 @@ void Import::begin(const std::string& path) {
 }
 
 void Import::skip(const std::string& why) {
-  _file.state = "skipped";
+  if (_file.state == "taken") _file.state = "skipped";
+  _file.why = why;
+}
+
+void Import::fail(const std::string& why) {
+  _file.state = "failed";
   _file.why = why;
 }
 

@@ -69,6 +69,7 @@ class Import {
 
   void begin(const std::string& path);
   void skip(const std::string& why);
+  void fail(const std::string& why);
   void finishFile();
 
   const ImportRequest& _request;

@@ -131,7 +131,7 @@ Status Import::take(Content&& content, bool deferred) {
   if (!done.ok() && !_cancelled) {
     _outcome.report.diagnostics.warn(content.path, done.error().message);
     if (_file.records == 0) {
-      skip(done.error().message);
+      fail(done.error().message);
     } else {
       _file.why = "read up to a fault: " + done.error().message;
     }

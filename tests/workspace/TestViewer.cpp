@@ -1,0 +1,121 @@
+// The viewer as a person uses it, under Xvfb: a script moves the mouse and types; assertions are on
+// the state that it writes.
+#include "tests/workspace/RealWorkspace.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <cstdlib>
+
+using namespace kokudo;
+using nlohmann::json;
+
+namespace {
+
+class Viewer : public testing::Test {
+ protected:
+  void SetUp() override { KOKUDO_REQUIRE_REAL_WORKSPACE(); }
+
+  /// Plays the commands; `{}` in them stands for the test's folder.
+  test::ProgramRun play(std::string commands) {
+    for (auto at = commands.find("{}"); at != std::string::npos; at = commands.find("{}"))
+      commands.replace(at, 2, folder.path().string());
+    test::writeText(folder / "script.txt", commands);
+    const auto program = (test::programDir() / "kokudo-viewer").string();
+    return test::runCommand("xvfb-run -a -s '-screen 0 1440x900x24' '" + program +
+                            "' --workspace '" + test::realWorkspace().string() + "' --script '" +
+                            (folder / "script.txt").string() + "'");
+  }
+  json state(const std::string& name) { return json::parse(test::readText(folder / name)); }
+
+  test::TemporaryFolder folder;
+};
+
+double metresApart(double lat1, double lon1, double lat2, double lon2) {
+  constexpr double kMetresPerDegree = 111320;
+  return std::hypot((lat1 - lat2) * kMetresPerDegree,
+                    (lon1 - lon2) * kMetresPerDegree * std::cos(lat1 * 0.01745329));
+}
+
+}  // namespace
+
+TEST_F(Viewer, FindsABridgeFliesThereAndReadsTheBuildingInTheMiddle) {
+  const auto run = play(
+      "look-at 34.642,135.425,0 0 -75 5500\nwait 120\nclick in-view\nclick query\ntype 橋\nkey "
+      "enter\nwait 60\nstate {}/found.json\n"
+      "click hit:0\nwait 120\nstate {}/there.json\nclick-building\nwait 60\nscreenshot "
+      "{}/building.png\nstate {}/building.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+
+  const auto found = state("found.json");
+  ASSERT_GT(found["search"]["total"], 0) << found["search"];
+  const auto& box = found["search"]["bbox"];
+  ASSERT_TRUE(box.is_array());
+  for (const auto& hit : found["search"]["hits"]) {
+    EXPECT_TRUE(hit["lon"] >= box[0] && hit["lon"] <= box[2] && hit["lat"] >= box[1] &&
+                hit["lat"] <= box[3])
+        << hit;
+  }
+  EXPECT_EQ(found["search"]["pins"], found["search"]["total"]);
+  EXPECT_LT(found["first_frame_ms"], 3000);
+
+  const auto there = state("there.json");
+  const auto hit = there["search"]["hits"][0];
+  EXPECT_EQ(there["selection"]["record_id"], hit["id"]);
+  EXPECT_LT(metresApart(there["camera"]["target_lat"], there["camera"]["target_lon"], hit["lat"],
+                        hit["lon"]),
+            150);
+  EXPECT_LT(there["camera"]["distance"], 1500);
+
+  const auto building = state("building.json");
+  const auto& selection = building["selection"];
+  EXPECT_THAT(selection["record_id"].get<std::string>(), testing::StartsWith("plateau:bldg_"));
+  EXPECT_TRUE(selection["in_catalog"]) << selection;
+  EXPECT_TRUE(selection["attributes"].contains("bldg:measuredHeight")) << selection;
+  EXPECT_EQ(selection["attributes"]["record_id"], selection["record_id"]);
+  EXPECT_GT(std::filesystem::file_size(folder / "building.png"), 50000u);
+}
+
+TEST_F(Viewer, DrawsNothingWhileNothingChanges) {
+  const auto run = play(
+      "look-at 34.638,135.412,0 20 -28 5200\nwait 120\nstate {}/a.json\nidle 3\nstate {}/b.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  EXPECT_EQ(state("a.json")["frames_drawn"], state("b.json")["frames_drawn"]);
+}
+
+TEST_F(Viewer, OrbitsPansZoomsAndTurnsNorthUp) {
+  const auto run = play(
+      "look-at 34.638,135.412,0 0 -40 6000\nwait 120\nstate {}/start.json\n"
+      "drag 900 500 700 500 1\nwait\nstate {}/orbited.json\nkey n\nwait\nstate {}/north.json\n"
+      "drag 900 500 900 650 0\nwait\nstate {}/panned.json\nscroll 900 450 4\nwait\nstate "
+      "{}/zoomed.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  const auto camera = [&](const char* name) { return state(name)["camera"]; };
+  EXPECT_GT(std::abs(camera("orbited.json")["heading"].get<double>()), 20);
+  EXPECT_NEAR(camera("orbited.json")["distance"].get<double>(),
+              camera("start.json")["distance"].get<double>(), 600);
+  EXPECT_NEAR(camera("north.json")["heading"].get<double>(), 0, 0.01);
+  EXPECT_GT(camera("panned.json")["lat"], camera("north.json")["lat"]);
+  EXPECT_LT(camera("zoomed.json")["distance"].get<double>(),
+            camera("panned.json")["distance"].get<double>() * 0.6);
+}
+
+TEST_F(Viewer, HidesLayersSwitchesLanguageAndClearsTheSearch) {
+  const auto run = play(
+      "look-at 34.638,135.412,0 20 -28 5200\nwait 120\nstate {}/both.json\nclick "
+      "layer:1\nwait\nstate {}/hidden.json\n"
+      "click language\nwait\nclick query\ntype bridge\nkey enter\nwait 60\nstate "
+      "{}/english.json\nclick clear\nwait\nstate {}/cleared.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  EXPECT_FALSE(state("hidden.json")["layers"][1]["visible"]);
+  EXPECT_LT(state("hidden.json")["triangles"], state("both.json")["triangles"]);
+  EXPECT_EQ(state("english.json")["language"], "en");
+  EXPECT_GT(state("english.json")["search"]["total"], 0);
+  EXPECT_FALSE(state("cleared.json")["search"]["searched"]);
+}
+
+TEST_F(Viewer, SaysWhichLineOfAScriptIsWrong) {
+  const auto run = play("wait\nfrobnicate 3\n");
+  EXPECT_EQ(run.exitCode, 1);
+  EXPECT_THAT(run.err, testing::HasSubstr("script.txt:2"));
+}
