@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# docs/pictures.sh WORKSPACE [BIN]: makes the pictures of README and user guide anew, from a workspace that ./run or tests/workspace/prepare.sh
+# filled with the real data. BIN is the folder of the programs (default build/run/bin).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+workspace=$(cd "${1:?usage: docs/pictures.sh WORKSPACE [BIN]}" && pwd)
+bin=$(cd "${2:-build/run/bin}" && pwd)
+out=docs/pictures
+kokudo() { "$bin/kokudo" --workspace "$workspace" --quiet "$@"; }
+
+kokudo render --out $out/osaka-port.png --size 1280x800 --look-at 34.636,135.414,0 --heading 20 --pitch -27 --distance 4300 \
+  --search 避難所 --bbox 135.39,34.615,135.436,34.648
+kokudo render --out $out/building.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100
+kokudo render --out $out/plain.png --size 1280x800 --look-at 34.70,135.45,0 --heading 40 --pitch -22 --distance 42000 --search 発電所
+
+script=$(mktemp)
+cat >"$script" <<TEXT
+look-at 34.642,135.425,0 0 -75 5500
+wait 120
+click in-view
+click query
+type 橋
+key enter
+wait 60
+click hit:0
+wait 120
+click-building
+wait 60
+screenshot $out/viewer.png
+TEXT
+xvfb-run -a -s '-screen 0 1440x900x24' "$bin/kokudo-viewer" --workspace "$workspace" --size 1280x800 --script "$script"
+rm -f "$script"
+
+sample=$(mktemp -d)
+"$bin/kokudo" --workspace "$sample" --quiet import assets/sample/assets.csv
+"$bin/kokudo" --workspace "$sample" --quiet tile --world --imagery bluemarble --credit "ETOPO5 (NOAA) | Blue Marble (NASA)" \
+  --out "$sample/tiles/terrain" --layer 地形
+"$bin/kokudo" --workspace "$sample" --quiet render --out $out/japan.png --size 1280x800 --look-at 36.6,137.6,0 --pitch -62 \
+  --distance 2300000 --search ""
+rm -rf "$sample"
+ls -l $out
