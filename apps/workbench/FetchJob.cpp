@@ -1,6 +1,7 @@
 #include "apps/workbench/FetchJob.h"
 
 #include "apps/workbench/QueryOptions.h"
+#include "apps/workbench/RequestRate.h"
 #include "data-adapters/harvester/Harvester.h"
 #include "engine/geodata/RasterWriter.h"
 #include "engine/io/AssetAccessor.h"
@@ -13,15 +14,8 @@
 namespace kokudo::workbench {
 namespace {
 
-constexpr double kRequestsPerSecond = 4;
-// A server on this machine is somebody's own: no need to be slow.
-constexpr double kLoopbackRequestsPerSecond = 200;
+constexpr double kGsiRequestsPerSecond = 4;
 constexpr int kTries = 3;
-
-bool onLoopback(const std::string& url) {
-  return url.starts_with("http://127.") || url.starts_with("http://localhost") ||
-         url.starts_with("http://[::1]");
-}
 
 Error usage(std::string message) {
   return Error{Error::Kind::BadUsage, std::move(message)};
@@ -58,8 +52,7 @@ Result<tiler::GsiElevation> fetchElevation(const FetchOptions& options, Progress
   adapters::RetryOptions retry;
   retry.tries = kTries;
   const auto accessor = adapters::createPoliteAccessor(
-      io::createAccessor(),
-      onLoopback(options.baseUrl) ? kLoopbackRequestsPerSecond : kRequestsPerSecond, retry);
+      io::createAccessor(), requestRate(options.baseUrl, kGsiRequestsPerSecond), retry);
   auto elevation = tiler::fetchGsiElevation(*fetch, *accessor, progress, token);
   if (!elevation) return elevation;
   if (const auto written = geodata::writeGeoTiff(options.out, elevation->raster); !written)

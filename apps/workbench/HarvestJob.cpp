@@ -1,5 +1,6 @@
 #include "apps/workbench/HarvestJob.h"
 
+#include "apps/workbench/RequestRate.h"
 #include "apps/workbench/SourceHealth.h"
 #include "data-adapters/contract/AllAdapters.h"
 
@@ -13,13 +14,6 @@ namespace {
 
 // Published clients of the platforms we know stay at 2-4 requests a second (docs/adapters).
 constexpr double kRequestsPerSecond = 2;
-// A server on this machine is somebody's own: no need to be slow.
-constexpr double kLoopbackRequestsPerSecond = 200;
-
-bool onLoopback(const std::string& url) {
-  return url.starts_with("http://127.") || url.starts_with("http://localhost") ||
-         url.starts_with("http://[::1]");
-}
 
 std::string keyFromEnvironment(const std::string& variable) {
   const char* key = variable.empty() ? nullptr : std::getenv(variable.c_str());
@@ -56,8 +50,8 @@ Result<adapters::ChangeReport> harvestSource(const std::string& name,
     harvest.request.since = options.since;
     harvest.resume = options.resume;
     const auto& url = options.baseUrl.empty() ? source.baseUrl : options.baseUrl;
-    const auto accessor = adapters::createPoliteAccessor(
-        io::createAccessor(), onLoopback(url) ? kLoopbackRequestsPerSecond : kRequestsPerSecond);
+    const auto accessor =
+        adapters::createPoliteAccessor(io::createAccessor(), requestRate(url, kRequestsPerSecond));
     // Stays if this process is killed before the harvest ends.
     if (const auto noted =
             noteHarvest(catalog, name, "a harvest began and did not end; go on with --resume");

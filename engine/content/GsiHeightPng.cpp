@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kSignatureBytes = 8;
 constexpr std::size_t kChunkFrameBytes = 12;  // length, type and checksum
 
-std::string_view textOf(Bytes bytes) {
+std::string_view textView(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
@@ -51,12 +51,12 @@ float heightOf(const std::uint8_t* rgb) {
 }  // namespace
 
 Result<HeightTile> decodeGsiHeightPng(Bytes bytes, const std::string& name) {
-  if (!textOf(bytes).starts_with("\x89PNG\r\n\x1a\n")) {
+  if (!textView(bytes).starts_with("\x89PNG\r\n\x1a\n")) {
     return Error{Error::Kind::BadInput,
                  fmt::format("{}: {} bytes that are no PNG, expected an elevation tile in PNG form",
                              name, bytes.size())};
   }
-  const std::string png = withoutAncillaryChunks(textOf(bytes));
+  const std::string png = withoutAncillaryChunks(textView(bytes));
   const auto image = decodeImage(std::as_bytes(std::span(png)), name);
   if (!image) return image.error();
   if (image->channels < 3) {

@@ -17,15 +17,15 @@ namespace {
 
 // The file is made in memory: what fails on the way to the disk is then told by errno, not by
 // GDAL's words, and nobody sees half a file.
-class MemoryFile {
+class UnnamedFile {
  public:
-  MemoryFile() {
+  UnnamedFile() {
     static std::atomic<unsigned> serial{0};
     _name = fmt::format("/vsimem/kokudo-raster-{}.tif", serial.fetch_add(1));
   }
-  ~MemoryFile() { VSIUnlink(_name.c_str()); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~UnnamedFile() { VSIUnlink(_name.c_str()); }
+  UnnamedFile(const UnnamedFile&) = delete;
+  UnnamedFile& operator=(const UnnamedFile&) = delete;
 
   const char* name() const { return _name.c_str(); }
   std::string_view bytes() const {
@@ -95,7 +95,7 @@ Status writeGeoTiff(const std::filesystem::path& file, const HeightRaster& raste
                              where, raster.crs)};
   const char* options[] = {"COMPRESS=DEFLATE", "PREDICTOR=3",         "TILED=YES",
                            "BIGTIFF=IF_SAFER", "GEOTIFF_VERSION=1.1", nullptr};
-  const MemoryFile memory;
+  const UnnamedFile memory;
   auto* driver = GetGDALDriverManager()->GetDriverByName("GTiff");
   detail::DatasetPtr dataset(driver ? driver->Create(memory.name(), raster.width, raster.height, 1,
                                                      GDT_Float32, const_cast<char**>(options))
