@@ -56,8 +56,9 @@ Status writeInfo(const catalog::Catalog& catalog, const fs::path& file) {
 Result<std::string> Generations::currentName() const {
   const auto text = readFile(_folder / kCurrent, 4096);
   if (!text && text.error().kind == Error::Kind::NotFound)
-    return Error{Error::Kind::NotFound,
-                 _folder.string() + ": no index was published yet; bring records in with kokudo import FOLDER or kokudo harvest SOURCE"};
+    return Error{Error::Kind::NotFound, _folder.string() +
+                                            ": no index was published yet; bring records in with "
+                                            "kokudo import FOLDER or kokudo harvest SOURCE"};
   if (!text) return text.error();
   const std::string name = text->substr(0, text->find('\n'));
   if (!isGeneration(name))
