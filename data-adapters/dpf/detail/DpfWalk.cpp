@@ -233,7 +233,6 @@ Result<HarvestReport> DpfWalk::run() {
     if (!outcome.ok()) {
       const bool ofTheSource = outcome.error().kind == Error::Kind::Network ||
                                outcome.error().kind == Error::Kind::BadInput ||
-                               outcome.error().kind == Error::Kind::BadUsage ||
                                outcome.error().kind == Error::Kind::Cancelled;
       if (!ofTheSource) return outcome.error();
       stop(outcome.error());

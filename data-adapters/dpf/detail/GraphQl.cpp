@@ -42,7 +42,7 @@ bool looksLikeHtml(const io::AssetResponse& response) {
 
 Error statusError(const std::string& endpoint, const io::AssetResponse& response) {
   if (response.status == 401 || response.status == 403) {
-    return {Error::Kind::BadUsage,
+    return {Error::Kind::Network,
             fmt::format("{}: HTTP {}: the api key is missing or refused; set KOKUDO_DPF_API_KEY",
                         endpoint, response.status)};
   }

@@ -20,7 +20,7 @@ class GraphQlClient {
   /// @param baseUrl the endpoint, or only its host: then "/api/v1/" is added
   GraphQlClient(io::AssetAccessor& accessor, const std::string& baseUrl, std::string apiKey);
 
-  /// The "data" of the reply. Errors: BadUsage for a refused key, BadInput for a GraphQL error (its
+  /// The "data" of the reply. Errors: Network for a refused key, BadInput for a GraphQL error (its
   /// message), Network for no answer or one that is not GraphQL (HTML, cut off, empty).
   Result<nlohmann::json> query(const std::string& query, const CancelToken& token);
   const std::string& endpoint() const { return _endpoint; }
