@@ -84,7 +84,7 @@ TEST_F(DpfAdapterTest, NeedsAKeyForTheRealPlatform) {
   NoProgress progress;
   const auto report = create()->harvest({}, *accessor, sink, progress, CancelToken());
   ASSERT_FALSE(report.ok());
-  EXPECT_EQ(report.error().kind, Error::Kind::Network);
+  EXPECT_EQ(report.error().kind, Error::Kind::BadUsage);
 }
 
 TEST_F(DpfAdapterTest, AsksAgainWhenHtmlComesOnce) {
