@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 
 COLUMNS = ("id,name_ja,name_en,kana,kind,prefecture,year,figure1_name,figure1,figure1_unit,"
-           "figure2_name,figure2,figure2_unit,lon,lat,source").split(",")
+           "figure2_name,figure2,figure2_unit,lon,lat,source,rank").split(",")
 KINDS = {"port", "bridge", "tunnel", "dam", "airport", "mountain"}
 # What nature made has no year; ports may be older than any record of their opening.
 YEAR_MAY_BE_MISSING = {"mountain", "port"}
@@ -49,6 +49,8 @@ def problems_of(row):
             yield f"{figure} has not all of name, value and unit"
         if row[figure] and (number(row[figure]) is None or number(row[figure]) <= 0):
             yield f"{figure} is {row[figure]}, expected a number above 0"
+    if row["rank"] not in ("", "1", "2"):
+        yield f"rank {row['rank']} is not empty, 1 (everybody knows it) or 2"
     if row["kind"] == "mountain" and not 50 <= (number(row["figure1"]) or 0) <= 3776:
         yield f"a mountain of {row['figure1']} m, expected 50 to 3776"
 

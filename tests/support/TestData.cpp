@@ -21,6 +21,10 @@ std::filesystem::path realData() {
   return std::filesystem::exists(beside) ? beside : std::filesystem::path();
 }
 
+int killRounds(int usual) {
+  return std::getenv("KOKUDO_DEEP") ? 60 : usual;
+}
+
 TemporaryFolder::TemporaryFolder() {
   std::string pattern = (std::filesystem::temp_directory_path() / "kokudo-test-XXXXXX").string();
   if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make " + pattern);

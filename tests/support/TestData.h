@@ -29,6 +29,9 @@ class TemporaryFolder {
   std::filesystem::path _path;
 };
 
+/// How often a test kills: a few times, 60 in the long checks (`$KOKUDO_DEEP`).
+int killRounds(int usual = 5);
+
 /// Writes `text` to `file`, making its folders.
 void writeText(const std::filesystem::path& file, const std::string& text);
 std::string readText(const std::filesystem::path& file);

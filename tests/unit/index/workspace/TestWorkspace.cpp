@@ -131,7 +131,7 @@ TEST(Workspace, ShowsTheOldOrTheNewGenerationWholeAfterAKill) {
     store(workspace, 3000, 6000, "橋梁");
   }
   NoProgress progress;
-  for (int round = 0; round < 5; ++round) {
+  for (int round = 0; round < test::killRounds(); ++round) {
     const pid_t child = fork();
     if (child == 0) {
       auto workspace = Workspace::open(path);
@@ -139,7 +139,7 @@ TEST(Workspace, ShowsTheOldOrTheNewGenerationWholeAfterAKill) {
       for (;;)
         if (!workspace->publish(progress, {}).ok()) _exit(1);
     }
-    usleep(static_cast<useconds_t>(60000 + round * 170000));
+    usleep(static_cast<useconds_t>(60000 + round * 170000 % 900000));
     kill(child, SIGKILL);
     int status = 0;
     waitpid(child, &status, 0);
