@@ -187,6 +187,28 @@ TEST_F(CityTiler, LeavesOutADegenerateBuildingAndGoesOn) {
   ASSERT_FALSE(report->diagnostics.empty());
 }
 
+TEST_F(CityTiler, TakesOnlyTheTypesAskedFor) {
+  std::string road = building(9, 9);
+  for (std::size_t at; (at = road.find("bldg:Building")) != std::string::npos;)
+    road.replace(at, 13, "tran:Road");
+  for (std::size_t at; (at = road.find("bldg:lod1Solid")) != std::string::npos;)
+    road.replace(at, 14, "tran:lod1Solid");
+  std::string text = document(building(8, 8) + road);
+  text.insert(text.find("xmlns:bldg"),
+              "xmlns:tran=\"http://www.opengis.net/citygml/transportation/2.0\" ");
+  test::writeText(_folder / "in/town.gml", text);
+  _options.types = {"bldg:"};
+  const auto buildings = tile("buildings");
+  ASSERT_TRUE(buildings.ok()) << buildings.error().message;
+  EXPECT_EQ(buildings->features, 1u);
+  EXPECT_EQ(buildings->passedOver, 1u);
+  EXPECT_EQ(buildings->refused, 0u);
+  _options.types = {"brid:"};
+  const auto bridges = tile("bridges");
+  ASSERT_FALSE(bridges.ok());
+  EXPECT_THAT(bridges.error().message, HasSubstr("among the types asked for (2 of others)"));
+}
+
 TEST_F(CityTiler, CountsABuildingOnceThatComesInTwoFiles) {
   test::writeText(_folder / "in/again.gml", document(building(0, 0) + building(9, 9)));
   auto report = tile("out");

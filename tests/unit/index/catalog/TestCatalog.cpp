@@ -221,8 +221,8 @@ TEST(Catalog, LosesNoAcknowledgedTransactionWhenKilled) {
       Catalog catalog = opened(file);
       for (int batch = 0;; ++batch) {
         auto transaction = catalog.begin();
-        for (int n = 0; n < 50; ++n) (void)catalog.upsert(record(round * 1000000 + batch * 50 + n));
-        (void)catalog.putState("batch", std::to_string(round * 1000000 + batch));
+        for (int n = 0; n < 50; ++n) (void)catalog.upsert(record(round * 20000 + batch * 50 + n));
+        (void)catalog.putState("batch", std::to_string(round * 20000 + batch));
         if (!transaction->commit().ok()) _exit(1);
         if (write(pipes[1], &batch, sizeof batch) != sizeof batch) _exit(1);
       }
@@ -239,8 +239,8 @@ TEST(Catalog, LosesNoAcknowledgedTransactionWhenKilled) {
     close(pipes[0]);
     const Catalog catalog = opened(file);
     for (int n = 0; n < (acknowledged + 1) * 50; ++n)
-      ASSERT_TRUE(catalog.find(record(round * 1000000 + n).id).ok()) << n;
-    const int state = std::stoi(catalog.state("batch").value()) - round * 1000000;
+      ASSERT_TRUE(catalog.find(record(round * 20000 + n).id).ok()) << n;
+    const int state = std::stoi(catalog.state("batch").value()) - round * 20000;
     EXPECT_GE(state, acknowledged);
     std::uint64_t visited = 0;
     ASSERT_TRUE(catalog.forEach([&](const Record&) { return ++visited > 0; }).ok());
