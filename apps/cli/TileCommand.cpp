@@ -100,6 +100,15 @@ void addTileCommand(CLI::App& app, CommandContext& context) {
                       "of rasters that do not say it: egm96 (SRTM), jgd2011, ellipsoid");
   command->add_option("--extent", tile.extent, "W,S,E,N in degrees");
   command->add_flag("--world", tile.world, "a coarse world (ETOPO5) under the rasters");
+  command
+      ->add_option("--coast", tile.coast,
+                   "shores of the coarse world: auto (GSHHG where installed), none (the zero line "
+                   "of ETOPO5) or a binned GSHHG file")
+      ->capture_default_str();
+  command
+      ->add_option("--types", tile.types,
+                   "only city objects whose type begins so, such as bldg: (may be repeated)")
+      ->take_all();
   command->add_option("--imagery", tile.imagery, "a world image for coarse levels, or bluemarble");
   command->add_option("--max-level", tile.maximumLevel,
                       "finest level of the quadtree; by default from the rasters");

@@ -84,6 +84,10 @@ Result<tiler::TerrainTilerOptions> terrainOptions(const TileOptions& options) {
   }
   terrain.maximumLevel = options.maximumLevel;
   terrain.copyright = options.credit;
+  if (options.world && options.coast == "auto")
+    terrain.shoreline = worldCoast().string();
+  else if (options.world && options.coast != "none")
+    terrain.shoreline = options.coast;
   terrain.imagery = options.imagery == "bluemarble" ? worldImagery().string() : options.imagery;
   if (!options.conditionWith.empty() || !options.landPolygons.empty())
     terrain.conditioning = conditioningOf(options);
@@ -99,6 +103,7 @@ Result<TileOutcome> runTile(const TileOptions& options, Progress& progress,
   if (*kind == "city") {
     tiler::CityTilerOptions city;
     city.copyright = options.credit;
+    city.types = options.types;
     auto report = tiler::tileCityModels({options.inputs.begin(), options.inputs.end()}, options.out,
                                         city, progress, token);
     if (!report) return report.error();
@@ -110,6 +115,10 @@ Result<TileOutcome> runTile(const TileOptions& options, Progress& progress,
   if (!terrain) return terrain.error();
   auto report = tiler::tileTerrain(*inputs, options.out, *terrain, progress, token);
   if (!report) return report.error();
+  if (options.world && options.coast == "auto" && terrain->shoreline.empty())
+    report->diagnostics.warn("coast",
+                             "GSHHG is not installed, so the world's coast is the zero line of "
+                             "ETOPO5, up to some kilometres off; apt-get install gmt-gshhg-high");
   return TileOutcome{*kind, std::move(*report)};
 }
 
@@ -125,6 +134,11 @@ Result<tiler::GroundGap> runGroundGap(const TileOptions& options, const CancelTo
 
 std::filesystem::path worldElevation() {
   const std::filesystem::path file = "/usr/share/ferret-vis/data/etopo5.cdf";
+  return std::filesystem::exists(file) ? file : std::filesystem::path();
+}
+
+std::filesystem::path worldCoast() {
+  const std::filesystem::path file = "/usr/share/gmt-gshhg/binned_GSHHS_h.nc";
   return std::filesystem::exists(file) ? file : std::filesystem::path();
 }
 

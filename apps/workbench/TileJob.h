@@ -25,7 +25,10 @@ struct TileOptions {
   std::vector<std::filesystem::path> conditionWith;  ///< CityGML whose ground the terrain must meet
   std::string landPolygons;
   double holdBack = 0;
-  bool measureGap = false;  ///< only measure how buildings stand on the ground
+  bool measureGap = false;         ///< only measure how buildings stand on the ground
+  std::vector<std::string> types;  ///< of city objects, by prefix; empty = all
+  std::string coast =
+      "auto";  ///< of the world: "auto" = GSHHG where installed, "none", or a file of it
   std::string credit;
 };
 
@@ -41,8 +44,9 @@ Result<TileOutcome> runTile(const TileOptions& options, Progress& progress,
 /// How the buildings of `conditionWith` stand on the ground of the rasters.
 Result<tiler::GroundGap> runGroundGap(const TileOptions& options, const CancelToken& token);
 
-/// Debian's ETOPO5 and Blue Marble; empty where not installed.
+/// Debian's ETOPO5, Blue Marble and GSHHG; empty where not installed.
 std::filesystem::path worldElevation();
 std::filesystem::path worldImagery();
+std::filesystem::path worldCoast();
 
 }  // namespace kokudo::workbench

@@ -115,8 +115,12 @@ class CityTiling {
       return Error{Error::Kind::BadUsage, "maximum features per tile: found 0, expected 1 or more"};
     if (Status status = read(inputs); !status.ok()) return status.error();
     if (_features.empty())
-      return Error{Error::Kind::BadInput,
-                   fmt::format("{}: no city object with a surface", inputs.front().string())};
+      return Error{
+          Error::Kind::BadInput,
+          fmt::format("{}: no city object with a surface{}", inputs.front().string(),
+                      _report.passedOver ? fmt::format(" among the types asked for ({} of others)",
+                                                       _report.passedOver)
+                                         : "")};
     auto folder = OutputFolder::begin(outDir);
     if (!folder) return folder.error();
     const CityNode tree = buildCityTree(_features, _options.maximumFeaturesPerTile);
@@ -148,13 +152,22 @@ class CityTiling {
           _progress.update(_features.size(), std::nullopt, document);
         },
         [&](content::CityObject&& object, const std::string& where) {
-          take(meshOf(std::move(object), geoidAt), where);
+          if (isWanted(object.type))
+            take(meshOf(std::move(object), geoidAt), where);
+          else
+            ++_report.passedOver;
         });
     if (!counts) return counts.error();
     _report.inputs = counts->documents;
     _report.refused += counts->refused;
     _report.features = _features.size();
     return {};
+  }
+
+  bool isWanted(const std::string& type) const {
+    return _options.types.empty() ||
+           std::any_of(_options.types.begin(), _options.types.end(),
+                       [&](const std::string& prefix) { return type.starts_with(prefix); });
   }
 
   void take(CityFeature&& feature, const std::string& where) {

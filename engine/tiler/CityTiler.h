@@ -13,11 +13,14 @@ namespace kokudo::tiler {
 
 struct CityTilerOptions {
   std::size_t maximumFeaturesPerTile = 400;
-  std::string copyright;  ///< credit line written into asset.copyright
+  std::string copyright;           ///< credit line written into asset.copyright
+  std::vector<std::string> types;  ///< only objects whose type begins with one of these ("bldg:",
+                                   ///< "tran:Road"); empty = all
 };
 
 struct TilerReport {
   std::size_t features = 0, tiles = 0, refused = 0, inputs = 0;
+  std::size_t passedOver = 0;  ///< objects of types that were not asked for
   std::size_t bytes = 0;
   Diagnostics diagnostics;
 };

@@ -13,7 +13,7 @@ Result<GroundGap> measureGroundGap(const std::vector<std::filesystem::path>& cit
                                    const CancelToken& token) {
   NoProgress progress;
   Diagnostics diagnostics;
-  auto setup = setUpGround(rasters, conditioning, true, progress, token, diagnostics);
+  auto setup = setUpGround(rasters, conditioning, true, "", progress, token, diagnostics);
   if (!setup) return setup.error();
   auto contacts = readGroundContacts(cityModels, progress, token, diagnostics);
   if (!contacts) return contacts.error();

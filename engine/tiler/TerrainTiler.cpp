@@ -162,8 +162,8 @@ Result<TilerReport> tileTerrain(const std::vector<DemInput>& rasters,
                                 const CancelToken& token) {
   if (Status status = checkTerrainOptions(rasters, options); !status.ok()) return status.error();
   TilerReport report;
-  auto setup = setUpGround(rasters, options.conditioning, options.flattenSea, progress, token,
-                           report.diagnostics);
+  auto setup = setUpGround(rasters, options.conditioning, options.flattenSea, options.shoreline,
+                           progress, token, report.diagnostics);
   if (!setup) return setup.error();
   std::optional<Imagery> imagery;
   if (!options.imagery.empty()) {

@@ -39,6 +39,8 @@ struct TerrainTilerOptions {
       imagery;  ///< optional image (equirectangular world or georeferenced) for coarse levels
   std::string copyright;
   std::optional<TerrainConditioning> conditioning;
+  std::string shoreline;  ///< binned shorelines of GSHHG: where a raster of the whole world has
+                          ///< land, sea and lakes; "" = land is what lies above 0
 };
 
 /// Elevation rasters -> a terrain tileset: 3D Tiles 1.1, geographic quadtree, glb grids with

@@ -12,6 +12,9 @@ namespace {
 constexpr double kQuietSamples = 4;
 // Land is coloured as land even where it lies at or under 0, water as water whatever its depth.
 constexpr double kLowestLand = 0.05, kShallowest = -1;
+// Heights to colour by rise evenly through a shore, so that it is drawn where it lies between two
+// vertices and not where their true heights happen to meet.
+constexpr double kShoreHeight = 12, kLakeDepth = -20;
 
 /// Metres to add to a raster's height to make it 標高.
 double toOrthometric(geodesy::HeightDatum datum, const GeoidSurface::Heights& geoid) {
@@ -37,6 +40,16 @@ bool ElevationField::isWater(const RasterSampler::Sample& sample, bool outsideLa
   return sample.water > (outsideLand ? 0.1 : 0.5);
 }
 
+ElevationField::Shore ElevationField::shoreAt(double longitude, double latitude,
+                                              double spacingDegrees) const {
+  const auto shares = _sources.coast->at(longitude, latitude, spacingDegrees);
+  Shore shore;
+  shore.water = std::clamp(shares.sea + shares.lake, 0.0, 1.0);
+  shore.sea = shore.water > 0.5 && shares.sea >= shares.lake;
+  shore.lake = shore.water > 0.5 && !shore.sea;
+  return shore;
+}
+
 ElevationField::Ground ElevationField::at(double longitude, double latitude, double spacingDegrees,
                                           const GeoidSurface::Heights& geoid) const {
   Ground ground;
@@ -44,6 +57,8 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
   const bool land = judged && _sources.land->isLand(longitude, latitude);
   double height = 0;
   bool water = true, marked = false;
+  Shore shore;
+  bool shaped = false;  // whether the shore is that of the topmost raster
   for (const RasterSampler& sampler : _samplers) {
     const RasterPyramid& raster = sampler.raster();
     const bool noisy = judged && _sources.constraints && raster.marksWater();
@@ -55,6 +70,12 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
     const bool below =
         raster.datum() == geodesy::HeightDatum::Ellipsoid ? value - geoid.surface <= 0 : value <= 0;
     bool wet = below && !land;
+    if (_sources.coast && raster.isGlobal()) {
+      shore = shoreAt(longitude, latitude, spacingDegrees);
+      shaped = true;
+      wet = shore.sea;
+      value = wet ? std::min(value, 2 * kShallowest) : std::max(value, kLowestLand);
+    }
     if (raster.marksWater()) {
       wet = isWater(sample, judged && !land);
       if (wet)  // the mask knows no depth: that of the coarser data below, if it has one
@@ -73,6 +94,7 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
     if (first || sample.share > 0.5) {
       water = wet;
       marked = raster.marksWater();
+      shaped = shaped && raster.isGlobal();
     } else if (!marked) {
       water = height <= 0 && !land;
     }
@@ -86,6 +108,13 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
     ground.drawn = water ? 0 : height;
   else
     ground.drawn = ground.known ? height : 0;
+  if (shaped && shore.water > 0) {
+    ground.lake = shore.lake;
+    if (shore.water < 1)
+      ground.height = kShoreHeight * (1 - 2 * shore.water);
+    else if (ground.lake)
+      ground.height = kLakeDepth;
+  }
   condition(longitude, latitude, ground);
   return ground;
 }

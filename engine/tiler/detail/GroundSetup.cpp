@@ -6,8 +6,8 @@ namespace kokudo::tiler::detail {
 
 Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
                                 const std::optional<TerrainConditioning>& conditioning,
-                                bool flattenSea, Progress& progress, const CancelToken& token,
-                                Diagnostics& diagnostics) {
+                                bool flattenSea, const std::string& shoreline, Progress& progress,
+                                const CancelToken& token, Diagnostics& diagnostics) {
   GroundSetup setup;
   setup.sources.flattenSea = flattenSea;
   for (std::size_t i = 0; i < rasters.size(); ++i) {
@@ -16,6 +16,11 @@ Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
     auto raster = RasterPyramid::load(rasters[i], i > 0);
     if (!raster) return raster.error();
     setup.sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(*raster)));
+  }
+  if (!shoreline.empty()) {
+    auto coast = CoastMask::read(shoreline, token);
+    if (!coast) return coast.error();
+    setup.sources.coast = std::make_shared<const CoastMask>(std::move(*coast));
   }
   if (!conditioning) return setup;
   if (!conditioning->landPolygons.empty()) {

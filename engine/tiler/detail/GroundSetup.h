@@ -17,7 +17,7 @@ struct GroundSetup {
 
 Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
                                 const std::optional<TerrainConditioning>& conditioning,
-                                bool flattenSea, Progress& progress, const CancelToken& token,
-                                Diagnostics& diagnostics);
+                                bool flattenSea, const std::string& shoreline, Progress& progress,
+                                const CancelToken& token, Diagnostics& diagnostics);
 
 }  // namespace kokudo::tiler::detail

@@ -11,7 +11,8 @@ namespace kokudo::tiler::detail {
 
 namespace {
 
-constexpr int kTexels = 256;
+constexpr int kMostTexels = 256;
+constexpr double kFewestPixels = 8;  // across a tile
 constexpr int kWidest = 16384;
 
 }  // namespace
@@ -45,7 +46,7 @@ Result<Imagery> Imagery::read(const std::string& path) {
 }
 
 bool Imagery::isSharpEnoughFor(double tileDegrees) const {
-  return tileDegrees / kTexels >= 0.5 * (_extent[2] - _extent[0]) / _columns;
+  return tileDegrees * _columns / (_extent[2] - _extent[0]) >= kFewestPixels;
 }
 
 std::array<float, 3> Imagery::texel(double longitude, double latitude) const {
@@ -65,17 +66,20 @@ std::array<float, 3> Imagery::texel(double longitude, double latitude) const {
 }
 
 std::shared_ptr<const content::Image> Imagery::cut(const std::array<double, 4>& rectangle) const {
+  const double pixels = (rectangle[2] - rectangle[0]) * _columns / (_extent[2] - _extent[0]);
+  int texels = 16;
+  while (texels < pixels && texels < kMostTexels) texels *= 2;
   auto image = std::make_shared<content::Image>();
-  image->width = image->height = kTexels;
+  image->width = image->height = texels;
   image->channels = 3;
-  image->pixels.resize(std::size_t(kTexels) * kTexels * 3);
-  const double stepX = (rectangle[2] - rectangle[0]) / kTexels;
-  const double stepY = (rectangle[3] - rectangle[1]) / kTexels;
+  image->pixels.resize(std::size_t(texels) * std::size_t(texels) * 3);
+  const double stepX = (rectangle[2] - rectangle[0]) / texels;
+  const double stepY = (rectangle[3] - rectangle[1]) / texels;
   // As many readings a texel as it covers pixels, so that nothing flickers.
   const double pixelsPerTexel = stepX / ((_extent[2] - _extent[0]) / _columns);
   const int readings = std::clamp(int(std::ceil(pixelsPerTexel)), 1, 6);
-  for (int r = 0; r < kTexels; ++r)
-    for (int c = 0; c < kTexels; ++c) {
+  for (int r = 0; r < texels; ++r)
+    for (int c = 0; c < texels; ++c) {
       std::array<float, 3> sum{};
       for (int j = 0; j < readings; ++j)
         for (int i = 0; i < readings; ++i) {
@@ -83,7 +87,8 @@ std::shared_ptr<const content::Image> Imagery::cut(const std::array<double, 4>& 
                                     rectangle[3] - (r + (j + 0.5) / readings) * stepY);
           for (std::size_t b = 0; b < 3; ++b) sum[b] += colour[b];
         }
-      unsigned char* out = &image->pixels[(std::size_t(r) * kTexels + c) * 3];
+      unsigned char* out =
+          &image->pixels[(std::size_t(r) * std::size_t(texels) + std::size_t(c)) * 3];
       for (std::size_t b = 0; b < 3; ++b)
         out[b] = (unsigned char)(std::lround(sum[b] / float(readings * readings)));
     }

@@ -16,10 +16,11 @@ class Imagery {
   /// A picture without georeference must be twice as wide as high: the world, 180 W to 180 E.
   static Result<Imagery> read(const std::string& path);
 
-  /// Whether a tile of that size in degrees still gains from this picture: its texels would not be
-  /// much finer than the picture's.
+  /// Whether a tile of that size in degrees is worth a texture: it covers at least a few of the
+  /// picture's pixels.
   bool isSharpEnoughFor(double tileDegrees) const;
-  /// At most 256 x 256 RGB texels of a rectangle (degrees), north first.
+  /// RGB texels of a rectangle (degrees), north first: a power of two a side, at most 256, no finer
+  /// than the picture needs.
   std::shared_ptr<const content::Image> cut(const std::array<double, 4>& rectangle) const;
 
  private:

@@ -115,7 +115,7 @@ class MeshBuilder {
   std::array<float, 3> normal(int i, int j) const {
     const double lon = longitude(i) * kRadiansPerDegree, lat = latitude(j) * kRadiansPerDegree;
     const Vec3 up{std::cos(lat) * std::cos(lon), std::cos(lat) * std::sin(lon), std::sin(lat)};
-    if (ground(i, j).water) return {float(up.x), float(up.y), float(up.z)};
+    if (ground(i, j).water || ground(i, j).lake) return {float(up.x), float(up.y), float(up.z)};
     const Vec3 east{-std::sin(lon), std::cos(lon), 0};
     const Vec3 north = cross(up, east);
     const double stepX =

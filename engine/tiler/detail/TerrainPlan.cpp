@@ -18,7 +18,10 @@ constexpr int kDeepestLevel = 22;
 constexpr int kFlatEarthLevel = 9;  // 9 vertices over a third of a degree: half a metre of sag
 constexpr int kCalmGrid = 9;
 constexpr double kGroundSpacing = 10;  // metres, where buildings stand on the ground
-constexpr Rectangle kJapan{122, 20, 154.5, 46};
+constexpr Rectangle kJapan{122, 20, 154.5, 46}, kAround{112, 16, 164, 56},
+    kPacific{75, -12, 180, 72};
+constexpr double kSeaJapan = 0.18, kSeaElsewhere = 0.36;     // degrees: for the sea's depths
+constexpr double kShoreJapan = 0.0125, kShoreAround = 0.05;  // degrees between vertices
 constexpr std::size_t kMostTiles = 1000000;
 
 bool overlap(const Rectangle& a, const Rectangle& b) {
@@ -44,6 +47,8 @@ class Planner {
       // A mesh 1.4 times as wide as the samples loses nothing that is seen: normals come from the
       // samples.
       _finest.push_back(levelOfSpacing(sampler.raster().spacingDegrees() * 1.4, options.gridSize));
+    _shoreJapan = levelOfSpacing(kShoreJapan, options.gridSize);
+    _shoreAround = levelOfSpacing(kShoreAround, options.gridSize);
     _groundLevel = levelOfSpacing(kGroundSpacing / kMetresPerDegree, options.gridSize);
   }
 
@@ -79,8 +84,7 @@ class Planner {
     PlannedTile& tile = _plan.tiles.emplace_back();
     tile.cell = cell;
     tile.rectangle = intersection(cell.rectangle(), _options.extent);
-    tile.gridSize =
-        isCalm(cell, tile.rectangle) ? std::min(kCalmGrid, _options.gridSize) : _options.gridSize;
+    tile.gridSize = gridSizeOf(cell, tile.rectangle);
     if (_plan.tiles.size() >= kMostTiles || !mustRefine(cell, tile.rectangle)) return index;
     tile.geometricError = geometricErrorOf(cell, _options.gridSize);
     for (int q = 0; q < 4; ++q) {
@@ -98,9 +102,43 @@ class Planner {
     if (cell.level < kRoundGlobeLevel) return true;
     const auto& constraints = _field.sources().constraints;
     if (constraints && cell.level < _groundLevel && constraints->anyIn(rectangle)) return true;
+    if (cell.level < shoreLevel(rectangle) && lowestSeen(rectangle) == 0 &&
+        _field.sources().coast->shoreIn(rectangle))
+      return true;
     for (std::size_t i = lowestSeen(rectangle); i < _finest.size(); ++i)
       if (cell.level < wantedLevel(i, rectangle) && hasRelief(i, rectangle)) return true;
     return false;
+  }
+
+  /// No finer than what there is to show: halved as long as the vertices stay close enough.
+  int gridSizeOf(const TerrainCell& cell, const Rectangle& rectangle) const {
+    const int full = _options.gridSize;
+    if (isCalm(cell, rectangle)) return std::min(kCalmGrid, full);
+    const double wanted = spacingWanted(rectangle);
+    int size = full;
+    while (size > kCalmGrid && size % 2 == 1 && cell.sizeDegrees() / ((size - 1) / 2) <= wanted)
+      size = (size - 1) / 2 + 1;
+    return size;
+  }
+
+  /// Degrees between vertices that show all of the world's raster with its coast; 0 where something
+  /// finer lies on it or the coast is that raster's own.
+  double spacingWanted(const Rectangle& rectangle) const {
+    const GroundSources& sources = _field.sources();
+    if (!sources.coast || !sources.flattenSea || !_field.samplers()[0].raster().isGlobal())
+      return 0;
+    if (sources.constraints && sources.constraints->anyIn(rectangle)) return 0;
+    for (std::size_t i = 1; i < _finest.size(); ++i)
+      if (std::isfinite(highestIn(i, rectangle))) return 0;
+    if (sources.coast->shoreIn(rectangle)) return 0;
+    const bool near = overlap(rectangle, kAround);
+    if (!sources.coast->landIn(rectangle)) return near ? kSeaJapan : kSeaElsewhere;
+    return std::ldexp(180.0, -wantedLevel(0, rectangle)) / (_options.gridSize - 1);
+  }
+
+  double highestIn(std::size_t raster, const Rectangle& rectangle) const {
+    const RasterSampler& sampler = _field.samplers()[raster];
+    return sampler.raster().highestIn(rectangle, sampler);
   }
 
   /// Flat sea, in tiles too small to show the roundness of the earth.
@@ -132,12 +170,24 @@ class Planner {
 
   int wantedLevel(std::size_t raster, const Rectangle& rectangle) const {
     if (!_field.samplers()[raster].raster().isGlobal()) return _finest[raster];
-    return overlap(rectangle, kJapan) ? _finest[raster] + 1 : _finest[raster] - 1;
+    return _finest[raster] + (overlap(rectangle, kJapan)     ? 1
+                              : overlap(rectangle, kPacific) ? -1
+                                                             : -2);
+  }
+
+  /// How far the world's shores are worth following.
+  int shoreLevel(const Rectangle& rectangle) const {
+    if (!_field.sources().coast) return 0;
+    return overlap(rectangle, kJapan)    ? _shoreJapan
+           : overlap(rectangle, kAround) ? _shoreAround
+                                         : 0;
   }
 
   bool hasRelief(std::size_t raster, const Rectangle& rectangle) const {
     const RasterSampler& sampler = _field.samplers()[raster];
-    const double highest = sampler.raster().highestIn(rectangle, sampler);
+    if (sampler.raster().isGlobal() && _field.sources().coast && _field.sources().flattenSea)
+      return _field.sources().coast->landIn(rectangle);
+    const double highest = highestIn(raster, rectangle);
     if (!std::isfinite(highest)) return false;
     return !_field.sources().flattenSea || highest > 0;
   }
@@ -145,7 +195,7 @@ class Planner {
   const ElevationField& _field;
   const TerrainPlanOptions& _options;
   std::vector<int> _finest;
-  int _groundLevel = 0;
+  int _groundLevel = 0, _shoreJapan = 0, _shoreAround = 0;
   TerrainPlan _plan;
 };
 

@@ -32,8 +32,9 @@ struct TerrainPlanOptions {
 };
 
 /// Refines where a finer raster shows relief or buildings stand. Outside Japan world-wide data
-/// stays two levels coarser than inside it: this is a viewer of Japan. Flat sea stays coarse.
-/// BadInput if the plan would hold more than a million tiles.
+/// stays two levels coarser than inside it, and three on the other side of the globe: this is a
+/// viewer of Japan. Flat sea stays coarse. BadInput if the plan would hold more than a million
+/// tiles.
 Result<TerrainPlan> planTerrain(const ElevationField& field, const TerrainPlanOptions& options);
 
 /// Metres of error that stand for a mesh of this spacing: four spacings, so that vertices lie 4

@@ -91,7 +91,7 @@ class CityTiler : public testing::Test {
     return tileCityModels({_folder / "in"}, _folder / out, _options, _progress, _token);
   }
   TemporaryFolder _folder;
-  CityTilerOptions _options{8, "someone"};
+  CityTilerOptions _options{8, "someone", {}};
   NoProgress _progress;
   CancelToken _token;
 };
