@@ -2,6 +2,7 @@
 #include "common.glsl"
 uniform sampler2D uTexture;
 uniform int uUseTexture;
+uniform float uImageFrom;  // eye height (m) from which on the picture is sharp
 in vec3 vEye;
 in vec3 vNormal;
 in float vHeight;
@@ -28,11 +29,15 @@ void main() {
   normal = normalize(normal - up * rise * (1.0 - 1.0 / vExaggeration));
   vec3 light = lightAt(up);
   float shade = dot(normal, light) / max(dot(up, light), 0.05);
-  shade = clamp(1.0 + 0.85 * (shade - 1.0), 0.52, 1.16);
+  shade = clamp(1.0 + 1.05 * (shade - 1.0), 0.45, 1.18);
 
   float shore = clamp(vHeight / max(fwidth(vHeight), 1e-4) + 0.5, 0.0, 1.0);
   vec3 land = landColour(max(vHeight, 0.0)) * shade;
   vec3 colour = mix(seaColour(-vHeight), land, shore);
-  if (uUseTexture != 0) colour = texture(uTexture, vUv).rgb * mix(1.0, shade, 0.6);
+  if (uUseTexture != 0) {
+    // One height for the whole view, so that tiles with and without a picture never meet.
+    float image = smoothstep(uImageFrom, 1.8 * uImageFrom, uEyeHeight);
+    colour = mix(colour, texture(uTexture, vUv).rgb * mix(1.0, shade, 0.6), image);
+  }
   oColour = vec4(hazed(colour, vEye, up), 1.0);
 }

@@ -16,6 +16,8 @@ using content::Primitive;
 
 namespace {
 
+constexpr float kWorldImageFrom = 4.0e6f;  // metres
+
 // Unstyled buildings: #E6E2DA.
 const osg::Vec4 kBuilding(0.902f, 0.886f, 0.855f, 1.0f);
 
@@ -125,6 +127,19 @@ osg::ref_ptr<osg::Geometry> buildGeometry(const Primitive& primitive, geodesy::V
   return geometry;
 }
 
+/// The eye's height in metres from which on a texture of terrain is sharp. The world's picture
+/// gives way to the relief at one height, whatever the level of the tile.
+float imageFrom(const Primitive& primitive, const content::Image& image) {
+  float low[3] = {1e30f, 1e30f, 1e30f}, high[3] = {-1e30f, -1e30f, -1e30f};
+  for (std::size_t i = 0; i < primitive.positions.size(); ++i) {
+    low[i % 3] = std::min(low[i % 3], primitive.positions[i]);
+    high[i % 3] = std::max(high[i % 3], primitive.positions[i]);
+  }
+  const float width = std::hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]);
+  const float texel = width / static_cast<float>(std::max(image.width, 1));
+  return std::min(400 * texel, kWorldImageFrom);
+}
+
 osg::ref_ptr<osg::StateSet> buildState(const Primitive& primitive, const Model& model,
                                        const Shaders& shaders,
                                        std::vector<osg::ref_ptr<osg::Texture2D>>& textures) {
@@ -143,7 +158,11 @@ osg::ref_ptr<osg::StateSet> buildState(const Primitive& primitive, const Model& 
     state->setTextureAttributeAndModes(0, textures[image]);
   }
   state->addUniform(new osg::Uniform("uUseTexture", textured && textures[image] ? 1 : 0));
-  if (terrain) return state;
+  if (terrain) {
+    if (textured)
+      state->addUniform(new osg::Uniform("uImageFrom", imageFrom(primitive, *model.images[image])));
+    return state;
+  }
 
   osg::Vec4 base = kBuilding;
   if (!plainWhite(primitive, material)) {
