@@ -1,5 +1,6 @@
 #include "apps/render/Pins.h"
 
+#include "apps/workbench/Prominence.h"
 #include "apps/workbench/SearchSession.h"
 #include "engine/geodata/FeatureReader.h"
 #include "engine/provenance/Attribution.h"
@@ -11,7 +12,7 @@
 namespace kokudo::render {
 namespace {
 
-constexpr std::size_t kMostPoints = 2000;
+constexpr std::size_t kMostPoints = 2000, kMostRanked = 1000;
 constexpr double kClusterPixels = 70, kMetresPerDegree = 111320;
 
 std::string firstText(const Attributes& attributes, std::initializer_list<const char*> names) {
@@ -63,6 +64,34 @@ std::vector<std::string> creditsOf(const workspace::Workspace& workspace,
   return credits.lines();
 }
 
+/// Too many hits for pins, but somebody ranked them: the best known ones instead of clusters.
+/// Nothing where no record has a rank.
+std::optional<std::vector<workbench::Pin>> rankedPins(const workspace::Workspace& workspace,
+                                                      search::Query query, double metresPerPixel,
+                                                      const CancelToken& token) {
+  const auto catalog = workspace.openCatalog(false);
+  const auto searcher = workspace.openSearcher();
+  if (!catalog || !searcher) return std::nullopt;
+  query.limit = kMostRanked;
+  const auto page = searcher->search(query, false, token);
+  if (!page) return std::nullopt;
+  std::vector<workbench::Prominent> all;
+  bool ranked = false;
+  for (const auto& hit : page->hits) {
+    if (hit.place.how == catalog::PlaceQuality::None) continue;
+    const auto record = catalog->find(hit.id);
+    if (!record) continue;
+    workbench::Prominent& one = all.emplace_back();
+    one.pin = {hit.id,          hit.title, hit.kind, hit.place.longitude, hit.place.latitude,
+               hit.place.height};
+    one.rank = workbench::rankOf(record->attributes);
+    one.figure = workbench::figureOf(record->attributes);
+    ranked |= one.rank < workbench::kUnranked;
+  }
+  if (!ranked) return std::nullopt;
+  return workbench::mostProminent(std::move(all), metresPerPixel);
+}
+
 }  // namespace
 
 Result<Pins> pinsFromFile(const std::filesystem::path& file) {
@@ -95,7 +124,11 @@ Result<Pins> pinsFromSearch(const RenderOptions& options, double metresPerPixel,
   Pins pins;
   pins.total = result.page.total;
   pins.credits = creditsOf(*workspace, result);
-  for (const auto& pin : result.pins) {
+  std::vector<workbench::Pin> shown = result.pins;
+  if (pins.total > workbench::kMostPins && pins.total <= kMostRanked)
+    if (auto ranked = rankedPins(*workspace, *query, metresPerPixel, token))
+      shown = std::move(*ranked);
+  for (const auto& pin : shown) {
     scene::Marker marker{pin.id,       pin.title,  pin.kind, pin.longitude,
                          pin.latitude, pin.height, pin.count};
     marker.selected = !options.highlight.empty() && pin.id == options.highlight;

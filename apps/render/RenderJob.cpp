@@ -52,7 +52,7 @@ Status addPins(scene::SceneView& view, const RenderOptions& options, double metr
     markers = std::move(pins->markers);
     report.total += pins->total;
   }
-  if (!options.query.text.empty() || !options.query.facets.empty()) {
+  if (options.search || !options.query.facets.empty()) {
     auto pins = pinsFromSearch(options, metresPerPixel, token);
     if (!pins) return pins.error();
     markers.insert(markers.end(), pins->markers.begin(), pins->markers.end());

@@ -69,7 +69,13 @@ void addOptions(CLI::App& app, RenderOptions& options) {
   app.add_option("--timeout", options.timeoutSeconds, "seconds to wait at most")
       ->capture_default_str();
   app.add_option("--pins", options.pins, "a file of points (GeoJSON ...) to show as pins");
-  app.add_option("--search", options.query.text, "words; the hits stand in the scene as pins");
+  app.add_option_function<std::string>(
+      "--search",
+      [&options](const std::string& text) {
+        options.query.text = text;
+        options.search = true;
+      },
+      "words; the hits stand in the scene as pins; \"\" = every record");
   app.add_option("--bbox", options.query.bbox, "W,S,E,N degrees: only hits in this box");
   app.add_option("--facet", options.query.facets, "dim=value: only these hits");
   app.add_option("--highlight", options.highlight, "record id of what lights up");

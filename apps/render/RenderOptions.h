@@ -28,6 +28,7 @@ struct RenderOptions {
   double timeoutSeconds = 300;
   std::filesystem::path pins;
   workbench::QueryOptions query;
+  bool search = false;  ///< --search was given, even without a word: then every record is a hit
   std::string highlight, language = "ja";
   int samples = 4;
   bool json = false, quiet = false, describe = false;
