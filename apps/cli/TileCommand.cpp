@@ -108,6 +108,7 @@ void addTileCommand(CLI::App& app, CommandContext& context) {
   command
       ->add_option("--types", tile.types,
                    "only city objects whose type begins so, such as bldg: (may be repeated)")
+      ->allow_extra_args(false)
       ->take_all();
   command->add_option("--imagery", tile.imagery, "a world image for coarse levels, or bluemarble");
   command->add_option("--max-level", tile.maximumLevel,

@@ -12,7 +12,7 @@ namespace kokudo::tiler::detail {
 namespace {
 
 constexpr int kMostTexels = 256;
-constexpr double kFewestPixels = 8;  // across a tile
+constexpr double kFewestPixels = 16;  // across a tile
 constexpr int kWidest = 16384;
 
 }  // namespace

@@ -126,12 +126,12 @@ TEST_F(TerrainTiler, CoversTheCoarseLevelsWithThePicture) {
   picture.value = [](double, double) { return 120.f; };
   test::writeGeoTiff(_folder / "picture.tif", picture);
   _options.extent = {-180, -90, 180, 90};
-  _options.maximumLevel = 6;
+  _options.maximumLevel = 5;
   _options.imagery = (_folder / "picture.tif").string();
   auto report = tile(_folder / "out");
   ASSERT_TRUE(report.ok()) << report.error().message;
   const auto coarse = test::readText(_folder / "out/tiles/0/1/0.glb");
-  const auto fine = test::readText(_folder / "out/tiles/6/112/44.glb");
+  const auto fine = test::readText(_folder / "out/tiles/5/56/22.glb");
   const auto isTextured = [](const std::string& glb) {
     return glb.find("image/jpeg") != std::string::npos;
   };
