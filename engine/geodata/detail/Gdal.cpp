@@ -119,7 +119,10 @@ Result<DatasetPtr> openDataset(const std::string& path, unsigned flags,
   if (!dataset)
     return Error{Error::Kind::BadInput,
                  fmt::format("{}: not a {} this program reads: {}", path,
-                             (flags & GDAL_OF_RASTER) ? "raster" : "vector file", errors.text())};
+                             (flags & GDAL_OF_RASTER)            ? "raster"
+                             : (flags & GDAL_OF_MULTIDIM_RASTER) ? "NetCDF file"
+                                                                 : "vector file",
+                             errors.text())};
   return dataset;
 }
 
