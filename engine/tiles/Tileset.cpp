@@ -149,8 +149,11 @@ void Tileset::Impl::finish(Tile& tile, LoadResult result) {
     fail(tile, {Error::Kind::BadInput, uri + ": a tile's content where a tileset was expected"});
     return;
   }
-  for (detail::ParsedTileset& tileset : result.tilesets) {
-    adopt(tile, std::move(tileset));
+  // A tile that was evicted and comes again has its subtree already.
+  if (!tile.isExternal) {
+    for (detail::ParsedTileset& tileset : result.tilesets) {
+      adopt(tile, std::move(tileset));
+    }
   }
   if (result.contents.empty()) {
     tile.state = LoadState::Loaded;

@@ -23,16 +23,27 @@ struct TileLoader::Shared {
   bool closed = false;
   std::vector<LoadResult> results;
 
-  bool enter() {
-    const std::lock_guard lock(mutex);
-    running += closed ? 0 : 1;
-    return !closed;
-  }
-  void leave() {
-    const std::lock_guard lock(mutex);
-    --running;
-    idle.notify_all();
-  }
+  /// A job's stay: the loader waits for its end, however the job ends.
+  class Entry {
+   public:
+    explicit Entry(Shared& shared) : _shared(shared) {
+      const std::lock_guard lock(_shared.mutex);
+      _allowed = !_shared.closed;
+      _shared.running += _allowed ? 1 : 0;
+    }
+    ~Entry() {
+      if (!_allowed) return;
+      const std::lock_guard lock(_shared.mutex);
+      --_shared.running;
+      _shared.idle.notify_all();
+    }
+    Entry(const Entry&) = delete;
+    bool allowed() const { return _allowed; }
+
+   private:
+    Shared& _shared;
+    bool _allowed = false;
+  };
   void deliver(LoadResult result) {
     {
       const std::lock_guard lock(mutex);
@@ -62,11 +73,15 @@ constexpr int kMaxExternalDepth = 32;
 /// The body with gzip removed: some sets are stored packed and served without saying so.
 Result<std::string> fetchPlain(io::AssetAccessor& accessor, const std::string& uri,
                                const CancelToken& token) {
-  Result<std::string> body = io::fetchBody(accessor, uri, token);
-  if (body.ok() && io::looksLikeGzip(*body)) {
-    return io::gunzip(*body, uri);
+  try {
+    Result<std::string> body = io::fetchBody(accessor, uri, token);
+    if (body.ok() && io::looksLikeGzip(*body)) {
+      return io::gunzip(*body, uri);
+    }
+    return body;
+  } catch (const std::exception& e) {  // no memory, or an accessor of another's making
+    return Error{Error::Kind::Internal, fmt::format("{}: fetching failed: {}", uri, e.what())};
   }
-  return body;
 }
 
 /// Contents of a remote tileset may not read local files.
@@ -88,12 +103,7 @@ bool namesGltf(const std::string& uri) {
 Result<content::Model> decodeModel(const TilesetServices& services, const std::string& bytes,
                                    const content::DecodeContext& context) {
   const content::Bytes span = std::as_bytes(std::span(bytes.data(), bytes.size()));
-  try {
-    return services.decode ? services.decode(span, context) : content::decodeContent(span, context);
-  } catch (const std::exception& e) {
-    return Error{Error::Kind::Internal,
-                 fmt::format("{}: decoding failed: {}", context.uri, e.what())};
-  }
+  return services.decode ? services.decode(span, context) : content::decodeContent(span, context);
 }
 
 }  // namespace
@@ -142,18 +152,19 @@ std::vector<LoadResult> TileLoader::takeResults() {
 }
 
 void TileLoader::fetch(const std::shared_ptr<Job>& job) {
-  if (!job->shared->enter()) return;
+  const Shared::Entry entry(*job->shared);
+  if (!entry.allowed()) return;
   for (const std::string& uri : job->uris) {
     job->bodies.push_back(fetchPlain(*job->shared->services.accessor, uri, job->token));
   }
   if (!job->token.cancelled()) {
     job->shared->services.workers->post(job->priority, job->token, [job] { decode(job); });
   }
-  job->shared->leave();
 }
 
 void TileLoader::decode(const std::shared_ptr<Job>& job) {
-  if (!job->shared->enter()) return;
+  const Shared::Entry entry(*job->shared);
+  if (!entry.allowed()) return;
   LoadResult result;
   result.load = job->load;
   for (std::size_t i = 0; i < job->uris.size() && !job->token.cancelled(); ++i) {
@@ -168,28 +179,35 @@ void TileLoader::decode(const std::shared_ptr<Job>& job) {
     result.error.reset();
   }
   job->shared->deliver(std::move(result));
-  job->shared->leave();
 }
 
 void TileLoader::decodeOne(Job& job, std::size_t index, LoadResult& result) {
+  Status status;
+  try {
+    status = decodeBody(job, index, result);
+  } catch (const std::exception& e) {
+    status = Error{Error::Kind::Internal,
+                   fmt::format("{}: decoding failed: {}", job.uris[index], e.what())};
+  }
+  if (status.ok()) return;
+  if (result.error) result.diagnostics.warn(job.uris[index], result.error->message);
+  result.error = status.error();
+}
+
+Status TileLoader::decodeBody(Job& job, std::size_t index, LoadResult& result) {
   const std::string& uri = job.uris[index];
-  const auto failed = [&result, &uri](const Error& error) {
-    if (result.error) result.diagnostics.warn(uri, result.error->message);
-    result.error = error;
-  };
-  if (!job.bodies[index].ok()) return failed(job.bodies[index].error());
+  if (!job.bodies[index].ok()) return job.bodies[index].error();
   const std::string body = std::move(job.bodies[index].value());
   if (looksLikeJson(body) && !namesGltf(uri)) {
     // A tileset that names itself would never end.
     if (job.place.externalDepth > kMaxExternalDepth) {
-      return failed(
-          {Error::Kind::BadInput,
-           fmt::format("{}: external tilesets nested deeper than {}", uri, kMaxExternalDepth)});
+      return Error{Error::Kind::BadInput, fmt::format("{}: external tilesets nested deeper than {}",
+                                                      uri, kMaxExternalDepth)};
     }
     Result<ParsedTileset> tileset = parseTileset(body, uri, job.place);
-    if (!tileset.ok()) return failed(tileset.error());
+    if (!tileset.ok()) return tileset.error();
     result.tilesets.push_back(std::move(tileset.value()));
-    return;
+    return {};
   }
   const TilesetServices& services = job.shared->services;
   content::DecodeContext context;
@@ -199,7 +217,7 @@ void TileLoader::decodeOne(Job& job, std::size_t index, LoadResult& result) {
     return fetchNamed(*services.accessor, uri, named, job.token);
   };
   Result<content::Model> model = decodeModel(services, body, context);
-  if (!model.ok()) return failed(model.error());
+  if (!model.ok()) return model.error();
   TileContent content;
   content.model = std::make_shared<const content::Model>(std::move(model.value()));
   content.bounds = boundsOf(*content.model);
@@ -207,6 +225,7 @@ void TileLoader::decodeOne(Job& job, std::size_t index, LoadResult& result) {
   content.resource = services.renderer->prepareInWorker(job.tile, content.model);
   content.bytes = content.model->byteSize() + (content.resource ? content.resource->byteSize() : 0);
   result.contents.push_back(std::move(content));
+  return {};
 }
 
 }  // namespace kokudo::tiles::detail

@@ -43,6 +43,7 @@ class TileLoader {
   static void fetch(const std::shared_ptr<Job>& job);
   static void decode(const std::shared_ptr<Job>& job);
   static void decodeOne(Job& job, std::size_t index, LoadResult& result);
+  static Status decodeBody(Job& job, std::size_t index, LoadResult& result);
   tasks::WorkerPool& fetchersFor(const Tile& tile);
 
   TilesetServices _services;

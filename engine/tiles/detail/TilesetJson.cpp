@@ -21,7 +21,9 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-constexpr int kMaxDepth = 256;  // deeper trees would overflow the stack of the traversal
+constexpr int kMaxDepth = 256;             // deeper trees would overflow the stack of the traversal
+constexpr double kMaxMetres = 1e15;        // further out, squared distances lose their meaning
+constexpr std::size_t kMaxWarnings = 100;  // a file may hold millions of broken tiles
 
 Error bad(const std::string& where, const std::string& what) {
   return {Error::Kind::BadInput, where + ": " + what};
@@ -55,6 +57,23 @@ std::optional<std::vector<double>> numbers(const element& value, std::size_t cou
   return out.size() == count ? std::optional(out) : std::nullopt;
 }
 
+/// Neither endless nor absurdly far away: what is computed from it stays finite.
+bool isSane(double metres) {
+  return std::abs(metres) <= kMaxMetres;  // false for NaN
+}
+
+bool isSane(const Mat4& transform) {
+  return std::all_of(transform.m.begin(), transform.m.end(), [](double n) { return isSane(n); });
+}
+
+/// The same rectangle with edges within half a turn: 170 to 190 degrees east becomes 170 to -170.
+geodesy::GlobeRectangle wrapped(geodesy::GlobeRectangle r) {
+  constexpr double kHalf = std::numbers::pi;
+  if (r.west >= -kHalf && r.east <= kHalf && r.east >= -kHalf && r.west <= kHalf) return r;
+  if (r.east - r.west >= 2 * kHalf) return {-kHalf, r.south, kHalf, r.north};
+  return {std::remainder(r.west, 2 * kHalf), r.south, std::remainder(r.east, 2 * kHalf), r.north};
+}
+
 /// Builds the tiles of one tileset.
 class Reader {
  public:
@@ -70,6 +89,7 @@ class Reader {
   Status readContents(const object& json, Tile& tile, const std::string& where);
   Status addContent(const element& json, Tile& tile, const std::string& where);
   Status readChildren(const object& json, Tile& tile, const std::string& path);
+  void leaveOut(const std::string& why);
 
   const std::string& _uri;
   Diagnostics& _diagnostics;
@@ -88,7 +108,7 @@ Result<BoundingVolume> Reader::readVolume(const object& json, const Mat4& transf
                  "and greatest height");
     }
     return BoundingVolume(
-        geodesy::BoundingRegion{{(*n)[0], (*n)[1], (*n)[2], (*n)[3]}, (*n)[4], (*n)[5]});
+        geodesy::BoundingRegion{wrapped({(*n)[0], (*n)[1], (*n)[2], (*n)[3]}), (*n)[4], (*n)[5]});
   }
   if (const auto box = member(json, "box")) {
     const auto n = numbers(*box, 12);
@@ -119,6 +139,9 @@ Status Reader::readPlace(const object& json, Tile& tile, const Mat4& parent,
     Mat4 local;
     std::copy(n->begin(), n->end(), local.m.begin());
     tile.transform = parent * local;
+    if (!isSane(tile.transform)) {
+      return bad(where, "transform leads further away than can be drawn");
+    }
   }
   const auto volume = objectMember(json, "boundingVolume");
   if (!volume) return bad(where, "no boundingVolume");
@@ -129,6 +152,9 @@ Status Reader::readPlace(const object& json, Tile& tile, const Mat4& parent,
   tile.cullVolume = isRegion ? BoundingVolume(toBox(tile.volume)) : tile.volume;
   tile.centre = centreOf(tile.cullVolume);
   tile.radius = radiusOf(tile.cullVolume);
+  if (!isSane(length(tile.centre)) || !isSane(tile.radius)) {
+    return bad(where, "boundingVolume is larger or further away than can be drawn");
+  }
   if (const auto request = objectMember(json, "viewerRequestVolume")) {
     Result<BoundingVolume> requestVolume =
         readVolume(*request, tile.transform, where + ": viewerRequestVolume");
@@ -214,6 +240,12 @@ Result<std::unique_ptr<Tile>> Reader::readTile(const object& json, const Tileset
   return tile;
 }
 
+void Reader::leaveOut(const std::string& why) {
+  const std::size_t before = _diagnostics.items().size();
+  if (before < kMaxWarnings) _diagnostics.warn(_uri, why + ": the tile is left out");
+  if (before == kMaxWarnings) _diagnostics.warn(_uri, "more tiles are left out");
+}
+
 /// A child that cannot be read is left out with a warning: the others are still worth showing.
 Status Reader::readChildren(const object& json, Tile& tile, const std::string& path) {
   const auto value = member(json, "children");
@@ -225,13 +257,13 @@ Status Reader::readChildren(const object& json, Tile& tile, const std::string& p
     const std::string childPath = fmt::format("{}/{}", path, index++);
     object child;
     if (item.get(child) != simdjson::SUCCESS) {
-      _diagnostics.warn(_uri + ": " + childPath, "the tile is not an object: left out");
+      leaveOut(_uri + ": " + childPath + ": the tile is not an object");
       continue;
     }
     const TilesetPlace place{tile.transform, tile.depth + 1, tile.externalDepth};
     Result<std::unique_ptr<Tile>> read = readTile(child, place, tile.additive, childPath);
     if (!read.ok()) {
-      _diagnostics.warn(_uri, read.error().message + ": the tile is left out");
+      leaveOut(read.error().message);
       continue;
     }
     read.value()->parent = &tile;

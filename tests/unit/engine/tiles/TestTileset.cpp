@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <stdexcept>
 
 namespace kokudo::tiles {
 namespace {
@@ -412,6 +413,42 @@ TEST_F(TilesetTest, ContentsOfOneTileAreDrawnTogether) {
   ASSERT_TRUE(stage.settle(kNear));
   EXPECT_THAT(stage.shownNames(), ElementsAre("a", "b"));
   EXPECT_THAT(stage.tileset->diagnostics().items(), SizeIs(1));
+}
+
+TEST_F(TilesetTest, ATileThatIsLoadedAgainKeepsOneSubtree) {
+  const std::string place =
+      R"("boundingVolume":{"region":[2.35,0.60,2.37,0.61,-100,100]},"geometricError":1,)";
+  stage.accessor->put("http://test/tileset.json",
+                      R"({"asset":{"version":"1.1"},"geometricError":1e5,"root":{)" + place +
+                          R"("contents":[{"uri":"inner.json"},{"uri":"a.tile"}]}})");
+  stage.accessor->put("http://test/inner.json",
+                      R"({"asset":{"version":"1.1"},"geometricError":1e5,"root":{)" + place +
+                          R"("content":{"uri":"b.tile"}}})");
+  stage.accessor->put(tileUri("a"), patchBody({135.0, 34.4, 135.2, 34.8}));
+  stage.accessor->put(tileUri("b"), patchBody({135.2, 34.4, 135.4, 34.8}));
+  TilesetOptions options;
+  options.maximumCachedBytes = 0;
+  stage.open(options);
+  for (int round = 0; round < 3; ++round) {
+    ASSERT_TRUE(stage.settle(kNear));
+    EXPECT_THAT(stage.shownNames(), ElementsAre("a", "b"));
+    EXPECT_EQ(stage.tileset->statistics().tilesRendered, 2);
+    ASSERT_TRUE(stage.updateUntil(awayView(),
+                                  [&] { return stage.tileset->statistics().tilesLoaded == 0; }));
+  }
+}
+
+TEST_F(TilesetTest, AnAccessorThatThrowsIsAFailure) {
+  struct Throwing final : io::AssetAccessor {
+    Result<io::AssetResponse> fetch(const io::AssetRequest&, const CancelToken&) override {
+      throw std::runtime_error("no more memory");
+    }
+  };
+  TilesetServices services = stage.services();
+  services.accessor = std::make_shared<Throwing>();
+  stage.tileset = std::make_unique<Tileset>("http://test/tileset.json", services);
+  ASSERT_TRUE(stage.updateUntil(kNear, [&] { return stage.tileset->failure().has_value(); }));
+  EXPECT_THAT(stage.tileset->failure()->message, HasSubstr("no more memory"));
 }
 
 TEST_F(TilesetTest, ATileWithARequestVolumeIsShownOnlyFromInsideIt) {

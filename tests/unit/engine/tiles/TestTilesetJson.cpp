@@ -1,9 +1,11 @@
+#include "engine/geodesy/Ellipsoid.h"
 #include "engine/tiles/detail/TilesetJson.h"
 #include "tests/support/TestData.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numbers>
 #include <string>
 
 namespace kokudo::tiles::detail {
@@ -89,6 +91,25 @@ TEST(TilesetJson, LeavesABadChildOutWithAWarning) {
   EXPECT_THAT(parsed->diagnostics.items()[0].what, HasSubstr("root/0: no boundingVolume"));
 }
 
+TEST(TilesetJson, WarnsOfManyBadChildrenOnce) {
+  std::string children = "1";
+  for (int i = 0; i < 1000; ++i) children += ",1";
+  const auto parsed = parse(withRoot(tile(R"(,"children":[)" + children + "]")));
+  ASSERT_TRUE(parsed.ok()) << parsed.error().message;
+  ASSERT_EQ(parsed->diagnostics.items().size(), 101u);
+  EXPECT_THAT(parsed->diagnostics.items().back().what, HasSubstr("more tiles"));
+}
+
+TEST(TilesetJson, ARegionBeyondTheAntimeridianHoldsThePlacesOnBothSides) {
+  const auto parsed =
+      parse(withRoot(R"("boundingVolume":{"region":[3,0.6,3.5,0.7,0,10]},"geometricError":1)"));
+  ASSERT_TRUE(parsed.ok()) << parsed.error().message;
+  for (const double longitude : {3.1, -3.1, 3.4, 3.4 - 2 * std::numbers::pi}) {
+    const auto place = geodesy::Ellipsoid::wgs84().toEcef({longitude, 0.65, 5});
+    EXPECT_NEAR(distanceTo(parsed->root->volume, place), 0, 1e-6) << longitude;
+  }
+}
+
 struct BadTileset {
   std::string json, message;
   Error::Kind kind = Error::Kind::BadInput;
@@ -123,6 +144,13 @@ INSTANTIATE_TEST_SUITE_P(
         BadTileset{
             withRoot(R"("boundingVolume":{"region":[135,34,136,35,0,1]},"geometricError":1)"),
             "radians"},
+        BadTileset{withRoot(tile(R"(,"transform":[1,0,0,0,0,1,0,0,0,0,1,0,1e300,0,0,1])")),
+                   "further away"},
+        BadTileset{withRoot(R"("boundingVolume":{"sphere":[0,0,1e200,1]},"geometricError":1)"),
+                   "further away"},
+        BadTileset{
+            withRoot(R"("boundingVolume":{"region":[1,0,1.1,0.1,0,1e308]},"geometricError":1)"),
+            "further away"},
         BadTileset{withRoot(R"("boundingVolume":{"extensions":{}},"geometricError":1)"), "region",
                    Error::Kind::Unsupported},
         BadTileset{withRoot(tile(R"(,"implicitTiling":{})")), "implicit", Error::Kind::Unsupported},
