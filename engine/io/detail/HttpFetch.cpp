@@ -36,6 +36,10 @@ Error refusedRedirect(const HttpHop& hop, const std::string& target, std::string
 Status follow(HttpHop& hop, int status, const std::string& location) {
   const std::string target = resolveUri(hop.uri, location);
   const std::string scheme = uriScheme(target);
+  // Programs do not agree on which host such an address names.
+  if (target.find_first_of("\\ \t\r\n") != target.npos) {
+    return refusedRedirect(hop, target, "it holds a blank or a backslash");
+  }
   if (scheme != "http" && scheme != "https") {
     return refusedRedirect(hop, target, "only http and https are followed");
   }

@@ -25,6 +25,7 @@ struct FreeList {
 struct Arrival {
   AssetResponse response;
   std::size_t maxBytes = 0;
+  std::size_t headerBytes = 0;
   bool tooLarge = false;
   Clock::time_point lastProgress = Clock::now();
   curl_off_t lastBytes = 0;
@@ -50,7 +51,10 @@ std::string_view trimmed(std::string_view text) {
 
 std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* user) {
   auto& arrival = *static_cast<Arrival*>(user);
+  constexpr std::size_t kMaxHeaderBytes = std::size_t(1) << 20;
   const std::string_view line(bytes, size * count);
+  arrival.headerBytes += line.size();
+  if (arrival.headerBytes > kMaxHeaderBytes) return 0;  // a server without end
   auto& headers = arrival.response.headers;
   if (line.starts_with("HTTP/")) {
     headers.clear();  // an interim response (100, 103) came before
