@@ -65,7 +65,7 @@ std::string CityGeometry::closePolygon() {
 }
 
 void CityGeometry::refer(int lod, std::string_view id) {
-  _references.emplace_back(lod, id);
+  _references.emplace(lod, id);
 }
 
 std::vector<std::string> CityGeometry::finish(CityObject& object) {

@@ -44,7 +44,7 @@ class CityGeometry {
   std::array<std::vector<CityPolygon>, 5> _lods;
   std::map<std::string, Range, std::less<>> _ranges;
   std::vector<Open> _open;
-  std::vector<std::pair<int, std::string>> _references;
+  std::set<std::pair<int, std::string>> _references;
   CityPolygon _polygon;
   Open _polygonOpen{"", 0, 0};
   bool _inRing = false;

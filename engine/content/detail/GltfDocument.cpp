@@ -14,6 +14,7 @@ namespace kokudo::content {
 namespace {
 
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
+constexpr std::size_t kMaximumBufferBytes = std::size_t(1) << 30;
 constexpr std::uint64_t kBudgetFloor = 1u << 20, kBudgetPerByte = 16;
 
 // What a file may demand of its reader. Looks of materials that this program draws plainly count
@@ -141,6 +142,7 @@ Status GltfDocument::checkExtensions() const {
 
 Status GltfDocument::loadBuffers() {
   const Json& buffers = member(_root, "buffers");
+  std::size_t owned = 0;
   for (std::size_t i = 0; i < sizeOf(buffers); ++i) {
     const auto length = unsignedOf(member(buffers[i], "byteLength"));
     if (!length) return bad(fmt::format("buffer {} has no byteLength", i));
@@ -148,6 +150,10 @@ Status GltfDocument::loadBuffers() {
     if (const Json& uri = member(buffers[i], "uri"); uri.is_string()) {
       auto content = resolve(uri.get_ref<const std::string&>());
       if (!content) return content.error();
+      owned += content->size();
+      if (owned > kMaximumBufferBytes) {
+        return bad(fmt::format("buffers of more than {} bytes together", kMaximumBufferBytes));
+      }
       _owned.push_back(std::make_unique<std::string>(std::move(*content)));
       bytes = asBytes(*_owned.back());
       *_budget += kBudgetPerByte * bytes.size();

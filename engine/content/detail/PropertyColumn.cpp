@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -90,7 +91,9 @@ Result<std::vector<Value>> PropertyColumn::read() {
   std::vector<Value> values;
   values.reserve(_count);
   if (!_table.is_object()) {
-    values.assign(_count, finish(member(_property, "default")));
+    const Value everywhere = finish(member(_property, "default"));
+    if (!spendText(everywhere, _count)) return _document.spent();
+    values.assign(_count, everywhere);
     return values;
   }
   if (auto status = bind(); !status) return status.error();
@@ -98,10 +101,18 @@ Result<std::vector<Value>> PropertyColumn::read() {
   const Json& fallback = member(_property, "default");
   for (std::size_t row = 0; row < _count; ++row) {
     Json value = rowValue(row);
-    if (!noData.is_null() && value == noData) value = fallback;
-    values.push_back(finish(std::move(value)));
+    const bool absent = !noData.is_null() && value == noData;
+    values.push_back(finish(absent ? fallback : std::move(value)));
+    if (absent && !spendText(values.back(), 1)) return _document.spent();
   }
   return values;
+}
+
+/// A default is stored once and stands in many rows: its text counts against the budget, the size
+/// of a `Value` as one.
+bool PropertyColumn::spendText(const Value& value, std::size_t times) const {
+  const auto* text = std::get_if<std::string>(&value);
+  return !text || times == 0 || _document.spend(text->size() / sizeof(Value) * times);
 }
 
 Status PropertyColumn::understand() {
@@ -153,6 +164,7 @@ Status PropertyColumn::understandEnum(const std::string& enumId) {
     const std::string name = textOf(member(value, "name"));
     booleans = booleans && (name == "true" || name == "false" || name == "null");
     _enumNames.emplace(number.get<std::int64_t>(), name);
+    _longestName = std::max(_longestName, name.size());
   }
   // How our writer stores booleans with gaps.
   _boolean = booleans && _enumNames.size() == 3;
@@ -212,7 +224,9 @@ Status PropertyColumn::bind() {
   const bool fits = _type == Type::Boolean ? elements <= size * 8
                                            : elements <= size / (sizeOf(_component) * _components);
   if (!fits) return wrong(fmt::format("{} elements in {} bytes of values", elements, size));
-  if (_array && !_document.spend(elements)) return _document.spent();
+  // The name of an enumerator is stored once, too.
+  const std::uint64_t cost = (_array ? 1 : 0) + _longestName / sizeof(Value);
+  if (!_document.spend(elements * cost)) return _document.spent();
   return {};
 }
 

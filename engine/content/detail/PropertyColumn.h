@@ -27,7 +27,8 @@ class PropertyColumn {
   Status understandNumber();
   Status understandEnum(const std::string& enumId);
   Status bind();
-  /// The start of element `index` in offsets view `view`; `index` <= number of elements.
+  bool spendText(const Value& value, std::size_t times) const;
+  /// The `count` + 1 offsets of the view that `name` names, which must not run backwards.
   Status readOffsets(const char* name, const char* typeName, std::uint64_t count,
                      std::vector<std::uint64_t>& out);
   Json elementValue(std::uint64_t index) const;
@@ -49,6 +50,7 @@ class PropertyColumn {
   bool _array = false, _normalized = false, _scaled = false, _boolean = false;
   std::uint64_t _fixedCount = 0;
   std::map<std::int64_t, std::string> _enumNames;
+  std::size_t _longestName = 0;  ///< bytes, of the enumerators
   Bytes _values;
   std::vector<std::uint64_t> _arrayOffsets, _stringOffsets;
   Json _offset, _scale;

@@ -217,6 +217,26 @@ TEST(Glb, RefusesAnAccessorThatWouldExhaustMemory) {
   EXPECT_THAT(result.error().message, HasSubstr("exhaust memory"));
 }
 
+TEST(Glb, RefusesATextThatStandsInTooManyRows) {
+  const auto withEnum = [](const std::string& name, const std::string& table) {
+    return R"({"asset":{"version":"2.0"},"extensions":{"EXT_structural_metadata":{"schema":{)"
+           R"("enums":{"e":{"valueType":"UINT8","values":[{"name":")" +
+           name + R"(","value":65}]}},"classes":{"c":{"properties":{"p":{"default":")" + name +
+           R"(","type":"ENUM","enumType":"e"}}}}},"propertyTables":[{"class":"c",)" + table +
+           R"(}]}},"bufferViews":[{"buffer":0,"byteLength":3000}],)"
+           R"("buffers":[{"byteLength":3000,"uri":"data:,)" +
+           std::string(3000, 'A') + R"("}]})";
+  };
+  const std::string stored = R"("count":3000,"properties":{"p":{"values":0}})";
+  ASSERT_TRUE(decode(withEnum("short", stored)).ok());
+  ASSERT_TRUE(decode(withEnum("short", R"("count":500000)")).ok());
+  for (const std::string& table : {stored, std::string(R"("count":500000)")}) {
+    const auto result = decode(withEnum(std::string(100'000, 'x'), table));
+    ASSERT_FALSE(result.ok());
+    EXPECT_THAT(result.error().message, HasSubstr("exhaust memory"));
+  }
+}
+
 TEST(Glb, RefusesContentOfAnUnknownFormat) {
   const auto result = decode("PK\x03\x04 and so on", "x.zip");
   ASSERT_FALSE(result.ok());
