@@ -1,6 +1,7 @@
 #include "index/exporter/Exporter.h"
 
 #include "engine/base/Files.h"
+#include "engine/geodata/FeatureReader.h"
 #include "engine/geodata/FeatureWriter.h"
 #include "engine/geodesy/CrsTransform.h"
 #include "engine/provenance/License.h"
@@ -35,7 +36,9 @@ class PendingFolder {
   }
   Status make() {
     std::error_code error;
-    if (fs::exists(_target))
+    if (_target.empty())
+      return Error{Error::Kind::BadUsage, "export: no folder is named; expected --out FOLDER"};
+    if (fs::exists(_target, error))
       return Error{Error::Kind::BadUsage,
                    _target.string() + ": exists already; choose another --out"};
     fs::create_directories(_path / "data", error);
@@ -55,6 +58,17 @@ class PendingFolder {
   fs::path _target, _path;
   bool _published = false;
 };
+
+// GDAL and its SQLite say in many ways that the disk is full; the disk says it in one.
+Error explained(const Error& error, const fs::path& folder) {
+  constexpr std::uintmax_t kHardlyAnything = 1 << 20;
+  std::error_code unknown;
+  const auto room = fs::space(folder, unknown);
+  if (error.kind != Error::Kind::Io || unknown || room.available >= kHardlyAnything) return error;
+  return {Error::Kind::NoSpace,
+          fmt::format("{}; {} bytes are left on this disk: make room or choose another --out",
+                      error.message, room.available)};
+}
 
 std::string fileNameFor(const std::string& format) {
   return "records." + format;
@@ -134,8 +148,7 @@ class Job {
  private:
   Status step(std::uint64_t done, std::string_view what) {
     if (done % kRecordsPerStep != 0) return {};
-    if (_token.cancelled())
-      return Error{Error::Kind::Cancelled, "export: stopped, nothing was written"};
+    if (_token.cancelled()) return stopped();
     _progress.update(done, _request.ids.size() * 2, what);
     return {};
   }
@@ -163,7 +176,28 @@ class Job {
         return written;
     }
     if (const auto closed = writer->close(); !closed) return closed;
+    if (const auto whole = checkWhole(folder / "data" / fileNameFor(_request.format)); !whole)
+      return whole;
     return writeFileAtomically(folder / "data" / "provenance.jsonl", provenance);
+  }
+
+  // GDAL's GeoJSON writer does not notice that a disk is full.
+  Status checkWhole(const fs::path& file) const {
+    if (_request.format != "geojson") return {};
+    std::uint64_t found = 0;
+    const auto read = geodata::readFeatures(file.string(), {}, [&](const auto&, const auto&) {
+      ++found;
+      return !_token.cancelled();
+    });
+    if (_token.cancelled()) return stopped();
+    if (read.ok() && found == _report.records) return {};
+    return Error{Error::Kind::Io,
+                 fmt::format("{}: holds {} of {} records after writing; is the disk full?",
+                             file.string(), found, _report.records)};
+  }
+
+  static Error stopped() {
+    return {Error::Kind::Cancelled, "export: stopped, nothing was written"};
   }
 
   Status writeOne(const std::string& id, geodata::FeatureWriter& writer,
@@ -220,7 +254,12 @@ Result<ExportReport> exportRecords(const catalog::Catalog& catalog, const Export
   PendingFolder pending(target);
   if (const auto made = pending.make(); !made) return made.error();
   Job job(catalog, request, progress, token);
-  if (const auto done = job.run(pending.path(), target); !done) return done.error();
+  try {
+    if (const auto done = job.run(pending.path(), target); !done)
+      return explained(done.error(), pending.path());
+  } catch (const fs::filesystem_error& problem) {
+    return systemError(problem.code().value(), problem.path1().string());
+  }
   if (const auto published = pending.publish(); !published) return published.error();
   return job.report();
 }

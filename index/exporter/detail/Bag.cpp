@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 #include <vector>
 
@@ -31,6 +32,13 @@ std::vector<fs::path> filesUnder(const fs::path& folder) {
   for (const auto& entry : fs::recursive_directory_iterator(folder))
     if (entry.is_regular_file()) files.push_back(entry.path());
   return files;
+}
+
+// A line break would begin a new element of bag-info.txt.
+std::string onOneLine(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
+  return text;
 }
 
 bool isSha256(const std::string& text) {
@@ -59,7 +67,7 @@ Status writeBag(const fs::path& folder, const std::string& description, std::uin
       {"bag-info.txt",
        fmt::format(
            "Bagging-Date: {}\nPayload-Oxum: {}.{}\nExternal-Description: {}\nRecord-Count: {}\n",
-           date, octets, payload.size(), description, records)},
+           date, octets, payload.size(), onOneLine(description), records)},
       {"manifest-sha256.txt", *manifest}};
   std::vector<fs::path> tags;
   for (const auto& [name, text] : files) {

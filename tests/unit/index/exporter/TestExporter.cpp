@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -50,6 +52,24 @@ class Exporter : public testing::Test {
   test::TemporaryFolder folder;
   catalog::Catalog store;
   NoProgress progress;
+};
+
+/// No file of this process grows beyond `bytes`, as on a disk without room, while this lives.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) : _before(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &_limit);
+    const rlimit small{bytes, _limit.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &_limit);
+    std::signal(SIGXFSZ, _before);
+  }
+
+ private:
+  rlimit _limit{};
+  void (*_before)(int);
 };
 
 }  // namespace
@@ -188,4 +208,32 @@ TEST_F(Exporter, StopsWhenCancelledAndLeavesNothing) {
       exporter::exportRecords(store, request("csv"), folder / "package", progress, token);
   EXPECT_EQ(report.error().kind, Error::Kind::Cancelled);
   EXPECT_FALSE(fs::exists(folder / "package"));
+}
+
+TEST_F(Exporter, MakesNoPackageOfAFileThatCouldNotBeWrittenWhole) {
+  auto record = shelter("1", 135.5, 34.7);
+  record.attributes = {{"note", std::string(256 << 10, 'x')}};
+  put(record);
+  for (const char* format : {"geojson", "gpkg", "csv"}) {
+    const FileSizeLimit limit(64 << 10);
+    EXPECT_FALSE(run(request(format), format).ok()) << format;
+    EXPECT_FALSE(fs::exists(folder / format)) << format;
+  }
+}
+
+TEST_F(Exporter, WantsAFolderToWriteTo) {
+  put(shelter("1", 135.5, 34.7));
+  const auto report = exporter::exportRecords(store, request("csv"), "", progress, {});
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.error().kind, Error::Kind::BadUsage);
+}
+
+TEST_F(Exporter, KeepsAQueryOfSeveralLinesOutOfTheElementsOfTheBag) {
+  put(shelter("1", 135.5, 34.7));
+  auto r = request("csv");
+  r.query = "避難所\nContact-Name: nobody";
+  ASSERT_TRUE(run(r).ok());
+  std::ifstream info(folder / "package" / "bag-info.txt");
+  for (std::string line; std::getline(info, line);)
+    EXPECT_THAT(line, testing::Not(testing::StartsWith("Contact-Name")));
 }
