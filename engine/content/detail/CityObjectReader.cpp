@@ -79,6 +79,12 @@ void CityObjectReader::note(std::string text) {
   if (_notes.size() < kMaximumNotes) _notes.push_back(std::move(text));
 }
 
+bool CityObjectReader::isPassedOver(std::string_view full) {
+  const bool isTemplate = full == "core:relativeGMLGeometry" || full == "core:relativeGeometry";
+  if (isTemplate) note("implicit geometry (a shared template) is not read");
+  return isTemplate || full == "gml:boundedBy" || full.starts_with("app:");
+}
+
 void CityObjectReader::start(const XmlName& name, const std::vector<XmlAttribute>& attributes) {
   _text.clear();
   if (_skipDepth > 0) {
@@ -87,21 +93,29 @@ void CityObjectReader::start(const XmlName& name, const std::vector<XmlAttribute
   }
   Frame frame;
   frame.name = _names.of(name);
-  const std::string_view full = frame.name;
-  const Frame* parent = _frames.empty() ? nullptr : &_frames.back();
-  if (parent && (full == "gml:boundedBy" || full.starts_with("app:") ||
-                 full == "core:relativeGMLGeometry" || full == "core:relativeGeometry")) {
-    if (full.starts_with("core:")) note("implicit geometry (a shared template) is not read");
+  if (!_frames.empty()) {
     _frames.back().hasChildren = true;
-    _skipDepth = 1;
-    return;
+    if (isPassedOver(frame.name)) {
+      _skipDepth = 1;
+      return;
+    }
   }
-  std::string_view id, nameAttribute;
-  std::optional<Error> crsError;
+  const Marks marks = readAttributes(name, attributes, frame);
+  if (_frames.empty()) {
+    startObject(frame, marks.id);
+  } else {
+    startInside(frame, name.local, marks);
+  }
+  _frames.push_back(std::move(frame));
+}
+
+CityObjectReader::Marks CityObjectReader::readAttributes(
+    const XmlName& name, const std::vector<XmlAttribute>& attributes, Frame& frame) {
+  Marks marks;
   for (const auto& attribute : attributes) {
     const auto local = attribute.name.local;
-    if (local == "id") id = attribute.value;
-    if (local == "name") nameAttribute = attribute.value;
+    if (local == "id") marks.id = attribute.value;
+    if (local == "name") marks.name = attribute.value;
     if (local == "uom") frame.uom = attribute.value;
     if (local == "codeSpace") frame.codeSpace = attribute.value;
     if (local == "href") frame.href = attribute.value;
@@ -109,44 +123,53 @@ void CityObjectReader::start(const XmlName& name, const std::vector<XmlAttribute
       frame.dimension = attribute.value[0] - '0';
     }
     if (local == "srsName" && name.uri.find("gml") != std::string_view::npos) {
-      if (auto status = _coordinates.setCrs(attribute.value); !status) crsError = status.error();
+      if (auto status = _coordinates.setCrs(attribute.value); !status && !_fatal) {
+        _fatal = status.error();
+      }
     }
   }
-  if (crsError && !_fatal) _fatal = crsError;
-  if (!parent) {
-    _begun = true;
-    _object.gmlId = id;
-    _object.type = frame.name;
-    if (id.empty()) _problem = "the object has no gml:id";
-    frame.dimension = frame.dimension ? frame.dimension : _fileDimension;
-    _frames.push_back(std::move(frame));
-    return;
-  }
-  const int lod = lodOf(name.local);
-  frame.lod = lod >= 0 ? lod : parent->lod;
+  return marks;
+}
+
+void CityObjectReader::startObject(Frame& frame, std::string_view id) {
+  _begun = true;
+  _object.gmlId = id;
+  _object.type = frame.name;
+  if (id.empty()) _problem = "the object has no gml:id";
+  if (!frame.dimension) frame.dimension = _fileDimension;
+}
+
+void CityObjectReader::startInside(Frame& frame, std::string_view local, const Marks& marks) {
+  const Frame& parent = _frames.back();
+  const std::string_view full = frame.name;
+  const int lod = lodOf(local);
+  frame.lod = lod >= 0 ? lod : parent.lod;
   if (full == "dem:tin") frame.lod = _reliefLod;
-  if (!frame.dimension) frame.dimension = parent->dimension;
-  frame.kind = full == "gen:value" ? parent->kind : Kind::Guess;
-  frame.geometry = parent->geometry || (full.starts_with("gml:") && isGmlGeometry(name.local));
-  if (full.starts_with("gen:") && !nameAttribute.empty()) {
-    frame.component = "gen:" + std::string(nameAttribute);
+  if (!frame.dimension) frame.dimension = parent.dimension;
+  frame.kind = full == "gen:value" ? parent.kind : kindOf(full);
+  frame.geometry = parent.geometry || (full.starts_with("gml:") && isGmlGeometry(local));
+  if (full.starts_with("gen:") && !marks.name.empty()) {
+    frame.component = "gen:" + std::string(marks.name);
   } else if (full != "gen:value" && full != "core:genericAttribute" &&
-             !repeatsProperty(parent->name, full)) {
+             !repeatsProperty(parent.name, full)) {
     frame.component = frame.name;
   }
-  if (full == "gen:intAttribute" || full == "gen:IntAttribute") frame.kind = Kind::Integer;
-  if (full == "gen:doubleAttribute" || full == "gen:measureAttribute" ||
-      full == "gen:DoubleAttribute" || full == "gen:MeasureAttribute") {
-    frame.kind = Kind::Number;
+  if (frame.geometry || frame.lod >= 0) startGeometry(frame, local, marks.id);
+}
+
+/// What a generic attribute of CityGML 2.0 (first letter small) or 3.0 says of its value.
+CityObjectReader::Kind CityObjectReader::kindOf(std::string_view full) {
+  if (full == "gen:intAttribute" || full == "gen:IntAttribute") return Kind::Integer;
+  for (const auto known : {"gen:doubleAttribute", "gen:measureAttribute", "gen:DoubleAttribute",
+                           "gen:MeasureAttribute"}) {
+    if (full == known) return Kind::Number;
   }
-  if (full == "gen:stringAttribute" || full == "gen:dateAttribute" || full == "gen:uriAttribute" ||
-      full == "gen:StringAttribute" || full == "gen:DateAttribute" || full == "gen:UriAttribute" ||
-      full == "gen:CodeAttribute") {
-    frame.kind = Kind::Text;
+  for (const auto known :
+       {"gen:stringAttribute", "gen:dateAttribute", "gen:uriAttribute", "gen:StringAttribute",
+        "gen:DateAttribute", "gen:UriAttribute", "gen:CodeAttribute"}) {
+    if (full == known) return Kind::Text;
   }
-  _frames.back().hasChildren = true;
-  if (frame.geometry || frame.lod >= 0) startGeometry(frame, name.local, id);
-  _frames.push_back(std::move(frame));
+  return Kind::Guess;
 }
 
 void CityObjectReader::startGeometry(Frame& frame, std::string_view local, std::string_view id) {

@@ -50,6 +50,17 @@ class CityObjectReader {
     bool opened = false;  ///< a surface that CityGeometry must close
   };
 
+  /// Attributes of an element that say something of its name; valid during its start.
+  struct Marks {
+    std::string_view id, name;
+  };
+
+  static Kind kindOf(std::string_view full);
+  bool isPassedOver(std::string_view full);
+  Marks readAttributes(const XmlName& name, const std::vector<XmlAttribute>& attributes,
+                       Frame& frame);
+  void startObject(Frame& frame, std::string_view id);
+  void startInside(Frame& frame, std::string_view local, const Marks& marks);
   void startGeometry(Frame& frame, std::string_view local, std::string_view id);
   void endGeometry(const Frame& frame);
   void endLeaf(const Frame& frame);
