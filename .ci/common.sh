@@ -47,11 +47,12 @@ have_clang() {
 # run_fuzz_targets SECONDS: builds every fuzz target and runs each on its corpus for that long.
 # New inputs stay in build/fuzz/corpus; what breaks a target is kept in build/fuzz/found.
 run_fuzz_targets() {
-  local seconds="$1" target name failed=0
+  local seconds="$1" target name failed=0 ran=0
   configure_and_build fuzz -- fuzz_targets
   mkdir -p "$root/build/fuzz/found"
   for target in "$root"/build/fuzz/bin/fuzz/*; do
     [ -x "$target" ] || continue
+    ran=$((ran + 1))
     name="$(basename "$target")"
     mkdir -p "$root/build/fuzz/corpus/$name"
     local folders=("$root/build/fuzz/corpus/$name")
@@ -66,5 +67,6 @@ run_fuzz_targets() {
       grep -E '^stat::(number_of_executed_units|peak_rss_mb)' "$root/build/fuzz/$name.log" || true
     fi
   done
+  [ "$ran" -gt 0 ] || { echo "fuzz: no target was found in build/fuzz/bin/fuzz" >&2; exit 1; }
   [ "$failed" -eq 0 ] || exit 1
 }

@@ -5,8 +5,8 @@ add_library(header_selfcheck OBJECT EXCLUDE_FROM_ALL)
 set_target_properties(header_selfcheck PROPERTIES UNITY_BUILD OFF)
 
 # -Wrestrict: GCC 12 sees overlaps in every std::string + literal (GCC bug 105651).
-set(KOKUDO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-restrict
-    $<$<BOOL:${KOKUDO_UNITY}>:-Wno-subobject-linkage>  # in a unity build g++ takes every unnamed namespace for a header's
+set(KOKUDO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+    $<$<AND:$<BOOL:${KOKUDO_UNITY}>,$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>  # in a unity build g++ takes every unnamed namespace for a header's
     $<$<BOOL:${KOKUDO_WERROR}>:-Werror>)
 
 # kokudo_module(<target> DEPENDS <kokudo::targets...> PRIVATE_DEPENDS <targets...>)

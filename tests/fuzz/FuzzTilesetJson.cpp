@@ -1,3 +1,4 @@
+// links: engine_tiles
 #include "engine/tiles/detail/TilesetJson.h"
 
 #include <cstddef>
