@@ -2,12 +2,19 @@
 
 #include "apps/cli/TerminalProgress.h"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
 
 namespace kokudo::cli {
+namespace {
+
+// fmt::print throws once nobody reads; that must not end a command in the middle of its work.
+void writeLine(const std::string& text) {
+  std::fputs((text + "\n").c_str(), stderr);
+}
+
+}  // namespace
 
 std::unique_ptr<Progress> CommandContext::makeProgress() const {
   if (quiet) return std::make_unique<NoProgress>();
@@ -16,16 +23,17 @@ std::unique_ptr<Progress> CommandContext::makeProgress() const {
 
 void CommandContext::fail(const Error& error) {
   exitCode = workbench::exitCodeFor(error);
-  fmt::print(stderr, "kokudo: {}\n", error.message);
+  writeLine("kokudo: " + error.message);
   if (json) {
     const nlohmann::ordered_json document{
         {"error", {{"message", error.message}, {"exit", static_cast<int>(exitCode)}}}};
-    fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    const auto text = document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::fputs((text + "\n").c_str(), stdout);
   }
 }
 
 void CommandContext::say(const std::string& text) const {
-  if (!quiet) fmt::print(stderr, "{}\n", text);
+  if (!quiet) writeLine(text);
 }
 
 CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& description,
@@ -34,6 +42,10 @@ CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& 
   command->fallthrough();
   command->footer("Example:\n  " + example);
   return command;
+}
+
+CLI::Validator countUpTo(std::uint64_t most) {
+  return CLI::Range(std::int64_t(0), static_cast<std::int64_t>(most));
 }
 
 void addQueryOptions(CLI::App& command, workbench::QueryOptions& options) {

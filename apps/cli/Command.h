@@ -42,6 +42,9 @@ struct CommandContext {
 CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& description,
                      const std::string& example);
 
+/// A whole number from 0 to `most`. CLI11 alone takes -5 and 1e30 for huge counts.
+CLI::Validator countUpTo(std::uint64_t most);
+
 /// Adds --bbox, --near, --polygon, --where, --facet, --year to a command.
 void addQueryOptions(CLI::App& command, workbench::QueryOptions& options);
 

@@ -35,7 +35,10 @@ void runHarvest(CommandContext& context, const HarvestCommandOptions& options) {
   const auto names = options.all ? workbench::sourceNames() : options.sources;
   adapters::ChangeReport sum;
   std::size_t failed = 0;
+  std::string stoppedIn;
   for (const auto& name : names) {
+    if (context.token.cancelled()) break;
+    stoppedIn = name;
     const auto progress = context.makeProgress();
     const auto report =
         workbench::harvestSource(name, options.job, *catalog, *progress, context.token);
@@ -51,8 +54,8 @@ void runHarvest(CommandContext& context, const HarvestCommandOptions& options) {
     sum.warnings.warn(name, report.error().message);
   }
   if (context.token.cancelled())
-    context.say("stopped; go on with: kokudo harvest " + names.front() + " --resume");
-  else if (!publishChanges(context, *workspace, sum, options.noIndex))
+    context.say("stopped; go on with: kokudo harvest " + stoppedIn + " --resume");
+  else if (!publishChanges(context, *workspace, *catalog, options.noIndex))
     return;
   if (context.json)
     fmt::print("{}\n", workbench::toJson(sum));
@@ -73,7 +76,8 @@ void addHarvestCommand(CLI::App& app, CommandContext& context) {
       command->add_option("sources", options->sources, "names as `kokudo sources` lists them");
   auto* all = command->add_flag("--all", options->all, "every source");
   sources->excludes(all);
-  command->add_option("--limit", options->job.limit, "at most so many records");
+  command->add_option("--limit", options->job.limit, "at most so many records")
+      ->check(countUpTo(1'000'000'000));
   command->add_option("--base-url", options->job.baseUrl, "another address of the source");
   command->add_option("--since", options->job.since,
                       "only what changed since this date (ISO 8601)");

@@ -47,12 +47,11 @@ void runImport(CommandContext& context, const ImportOptions& options) {
   if (!catalog) return context.fail(catalog.error());
   const auto progress = context.makeProgress();
   auto result = workbench::runImport(options.request, *catalog, *progress, context.token);
-  if (!result) {
-    if (result.error().kind == Error::Kind::Cancelled)
-      context.say("stopped; what was read so far is kept, run the same import again to go on");
-    return context.fail(result.error());
-  }
-  if (!publishChanges(context, *workspace, result->changes, options.noIndex)) return;
+  if (context.token.cancelled())
+    context.say("stopped; what was read so far is kept, run the same import again to go on");
+  if (!result) return context.fail(result.error());
+  if (!context.token.cancelled() && !publishChanges(context, *workspace, *catalog, options.noIndex))
+    return;
   if (context.json) {
     fmt::print("{}\n", workbench::toJson(*result));
   } else {

@@ -4,11 +4,20 @@
 
 namespace kokudo::cli {
 
+namespace {
+
+// Not what this run changed: a run before it may have been killed between storing and publishing.
+bool upToDate(const workspace::Workspace& workspace, const catalog::Catalog& catalog) {
+  const auto generation = workspace.current();
+  const auto revision = catalog.revision();
+  return generation && revision && generation->catalogRevision == *revision;
+}
+
+}  // namespace
+
 bool publishChanges(CommandContext& context, workspace::Workspace& workspace,
-                    const adapters::ChangeReport& changes, bool noIndex) {
-  if (noIndex) return true;
-  const bool changed = changes.added + changes.changed + changes.gone > 0;
-  if (!changed && workspace.current().ok()) return true;
+                    const catalog::Catalog& catalog, bool noIndex) {
+  if (noIndex || upToDate(workspace, catalog)) return true;
   const auto progress = context.makeProgress();
   const auto generation = workspace.publish(*progress, context.token);
   if (!generation) {

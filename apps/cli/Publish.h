@@ -5,10 +5,10 @@
 
 namespace kokudo::cli {
 
-/// Publishes a generation after a harvest or import, unless nothing changed or `noIndex`. @return
-/// false after context.fail()
+/// Publishes a generation after a harvest or import, unless the current one holds this catalogue
+/// already or `noIndex`. @return false after context.fail()
 bool publishChanges(CommandContext& context, workspace::Workspace& workspace,
-                    const adapters::ChangeReport& changes, bool noIndex);
+                    const catalog::Catalog& catalog, bool noIndex);
 
 void printChanges(const adapters::ChangeReport& changes);
 

@@ -9,6 +9,8 @@
 namespace kokudo::cli {
 namespace {
 
+constexpr std::uint64_t kMostHits = 1'000'000'000;
+
 struct SearchOptions {
   workbench::QueryOptions query;
   bool explain = false;
@@ -78,8 +80,10 @@ void addSearchCommand(CLI::App& app, CommandContext& context) {
       "--facets", options->query.countFacets,
       "dimensions to count: source,dataset,prefecture,municipality,kind,year,place,license");
   command->add_option("--sort", options->query.sort, "relevance, distance, year or title");
-  command->add_option("--limit", options->query.limit, "hits on the page");
-  command->add_option("--offset", options->query.offset, "hits to pass over");
+  command->add_option("--limit", options->query.limit, "hits on the page")
+      ->check(countUpTo(kMostHits));
+  command->add_option("--offset", options->query.offset, "hits to pass over")
+      ->check(countUpTo(kMostHits));
   command->add_flag("--explain", options->explain, "show the plan and what its steps cost");
   command->callback([&context, options] { runSearch(context, *options); });
 }

@@ -29,7 +29,7 @@ void addSuggestCommand(CLI::App& app, CommandContext& context) {
   auto limit = std::make_shared<std::size_t>(10);
   auto* command = addCommand(app, "suggest", "titles that begin so", "kokudo suggest 大阪");
   command->add_option("prefix", *prefix, "the beginning of a title")->required();
-  command->add_option("--limit", *limit, "how many");
+  command->add_option("--limit", *limit, "how many")->check(countUpTo(10000));
   command->callback([&context, prefix, limit] { runSuggest(context, *prefix, *limit); });
 }
 

@@ -32,7 +32,7 @@ TerminalProgress::TerminalProgress()
     : _start(Clock::now()), _last(_start), _terminal(isatty(STDERR_FILENO) != 0) {}
 
 TerminalProgress::~TerminalProgress() {
-  if (_terminal && _drawn) fmt::print(stderr, "\r\033[K");
+  if (_terminal && _drawn) std::fputs("\r\033[K", stderr);
 }
 
 void TerminalProgress::update(std::uint64_t done, std::optional<std::uint64_t> total,
@@ -45,12 +45,9 @@ void TerminalProgress::update(std::uint64_t done, std::optional<std::uint64_t> t
   _drawn = true;
   const double seconds = std::chrono::duration<double>(now - _start).count();
   const auto text = line(done, total, what, seconds);
-  if (_terminal) {
-    fmt::print(stderr, "\r\033[K{}", text);
-    std::fflush(stderr);
-  } else {
-    fmt::print(stderr, "{}\n", text);
-  }
+  // Not fmt::print, which throws once nobody reads (2>&1 | head): the work goes on all the same.
+  std::fputs((_terminal ? "\r\033[K" + text : text + "\n").c_str(), stderr);
+  std::fflush(stderr);
 }
 
 }  // namespace kokudo::cli

@@ -1,6 +1,7 @@
 #include "apps/cli/Command.h"
 #include "apps/workbench/DataFolder.h"
 #include "apps/workbench/Version.h"
+#include "engine/base/Files.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace {
@@ -54,6 +56,18 @@ std::string unknownCommand(const CLI::App& app, int argc, char** argv) {
   return "";
 }
 
+// Wrong usage in the words of CLI11, with the command that is none where that is the reason.
+void refuseUsage(kokudo::cli::CommandContext& context, const CLI::App& app,
+                 const CLI::ParseError& error, int argc, char** argv) {
+  const auto unknown = unknownCommand(app, argc, argv);
+  // Where parsing stopped early, --json may not have been seen.
+  context.json |= std::any_of(argv + 1, argv + argc,
+                              [](const char* word) { return std::string_view(word) == "--json"; });
+  context.fail({kokudo::Error::Kind::BadUsage,
+                (unknown.empty() ? error.what() : "there is no command \"" + unknown + "\"") +
+                    std::string("; --help shows what there is")});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -81,17 +95,17 @@ int main(int argc, char** argv) {
   app.parse_complete_callback([&] { workbench::useGridsOf(context.workspaceFolder); });
   try {
     app.parse(argc, argv);
+    if (std::fflush(stdout) != 0)
+      throw std::system_error(errno, std::generic_category(), "standard output");
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);
-    if (const auto unknown = unknownCommand(app, argc, argv); !unknown.empty())
-      fmt::print(stderr, "kokudo: there is no command \"{}\"\n", unknown);
-    app.exit(e, std::cerr, std::cerr);
-    return static_cast<int>(cli::ExitCode::Usage);
+    refuseUsage(context, app, e, argc, argv);
   } catch (const std::system_error& e) {
     // Whoever read our output went away (kokudo search ... | head): nothing is left to say.
     if (e.code().value() == EPIPE) return static_cast<int>(context.exitCode);
-    fmt::print(stderr, "kokudo: {}\n", e.what());
-    return static_cast<int>(cli::ExitCode::Failed);
+    context.fail({systemError(e.code().value(), "").kind, e.what()});
+  } catch (const std::exception& e) {
+    context.fail({Error::Kind::Io, e.what()});
   }
   return static_cast<int>(context.exitCode);
 }

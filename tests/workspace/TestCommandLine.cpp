@@ -35,6 +35,45 @@ TEST(CommandLine, AnUnknownFacetIsWrongUsageAndNamesTheKnownOnes) {
   EXPECT_THAT(run.err, testing::AllOf(HasSubstr("colour"), HasSubstr("prefecture")));
 }
 
+TEST(CommandLine, WrongUsageIsJsonTooWhereJsonIsAsked) {
+  const test::TemporaryFolder folder;
+  for (const char* line : {"search 橋 --boox 1,2,3,4 --json", "serach 橋 --json", "index --json"}) {
+    const auto run = fresh(folder, line);
+    EXPECT_EQ(run.exitCode, 2) << line;
+    EXPECT_EQ(run.json()["error"]["exit"], 2) << line;
+  }
+}
+
+TEST(CommandLine, ACountBelowZeroIsWrongUsage) {
+  const test::TemporaryFolder folder;
+  for (const char* line : {"search 橋 --limit -5", "search 橋 --offset -1", "suggest 橋 --limit -1",
+                           "search 橋 --limit 99999999999999999999"})
+    EXPECT_EQ(fresh(folder, line).exitCode, 2) << line;
+}
+
+TEST(CommandLine, OutputThatCannotBeWrittenIsNoSpace) {
+  const test::TemporaryFolder folder;
+  test::writeText(folder / "a.csv", "名称,緯度,経度\n港大橋,34.6406,135.4360\n");
+  const auto run = fresh(folder, "import '" + (folder / "a.csv").string() + "' > /dev/full");
+  EXPECT_EQ(run.exitCode, 7);
+  EXPECT_THAT(run.err, HasSubstr("No space"));
+}
+
+TEST(CommandLine, ImportPublishesWhatAnEarlierOneOnlyStored) {
+  const test::TemporaryFolder folder;
+  test::writeText(folder / "a.csv", "名称,緯度,経度\n港大橋,34.6406,135.4360\n");
+  const auto import = [&](const std::string& options) {
+    return fresh(folder, "import --quiet " + options + " '" + (folder / "a.csv").string() + "'");
+  };
+  ASSERT_EQ(import("").exitCode, 0);
+  test::writeText(folder / "a.csv",
+                  "名称,緯度,経度\n港大橋,34.6406,135.4360\n天保山大橋,34.6569,135.4330\n");
+  ASSERT_EQ(import("--no-index").exitCode, 0);
+  EXPECT_EQ(fresh(folder, "search 大橋 --json").json()["total"], 1);
+  ASSERT_EQ(import("").exitCode, 0);
+  EXPECT_EQ(fresh(folder, "search 大橋 --json").json()["total"], 2);
+}
+
 TEST(CommandLine, EveryCommandShowsAnExample) {
   const test::TemporaryFolder folder;
   for (const char* command : {"sources", "harvest", "import", "index", "search", "show", "suggest",
