@@ -3,7 +3,6 @@
 #include "apps/workbench/Prominence.h"
 #include "apps/workbench/SearchSession.h"
 #include "engine/geodata/FeatureReader.h"
-#include "engine/provenance/Attribution.h"
 
 #include <algorithm>
 #include <chrono>
@@ -43,25 +42,6 @@ bool isPoint(const geodata::Feature& feature) {
   const auto& g = feature.geometry;
   return g.type == geodata::GeometryType::Point && !g.parts.empty() && !g.parts[0].empty() &&
          !g.parts[0][0].empty();
-}
-
-/// The credit lines of the datasets that the hits come from.
-std::vector<std::string> creditsOf(const workspace::Workspace& workspace,
-                                   const workbench::SearchResult& result) {
-  provenance::Attribution credits;
-  const auto catalog = workspace.openCatalog(false);
-  if (!catalog) return {};
-  for (const auto& pin : result.pins) {
-    if (pin.id.empty()) continue;
-    const auto record = catalog->find(pin.id);
-    if (record && !record->credit.empty()) credits.add(record->credit);
-  }
-  // Clusters hide their members, so the first page speaks for them.
-  for (const auto& hit : result.page.hits) {
-    const auto record = catalog->find(hit.id);
-    if (record && !record->credit.empty()) credits.add(record->credit);
-  }
-  return credits.lines();
 }
 
 /// Too many hits for pins, but somebody ranked them: the best known ones instead of clusters.
@@ -123,7 +103,7 @@ Result<Pins> pinsFromSearch(const RenderOptions& options, double metresPerPixel,
   if (result.failure) return *result.failure;
   Pins pins;
   pins.total = result.page.total;
-  pins.credits = creditsOf(*workspace, result);
+  pins.credits = result.credits;
   std::vector<workbench::Pin> shown = result.pins;
   if (pins.total > workbench::kMostPins && pins.total <= kMostRanked)
     if (auto ranked = rankedPins(*workspace, *query, metresPerPixel, token))
