@@ -305,6 +305,7 @@ void ViewerApp::apply(const Action& action) {
       return runSearch();
     }
     case Action::Kind::ClearSearch:
+      _session->cancel();
       _typed.clear();
       _state.queryText.clear();
       facets.clear();

@@ -147,7 +147,7 @@ struct SearchSession::Impl {
       auto result = worker.run(request);
       lock.lock();
       working = false;
-      // A cancelled search has a newer one behind it.
+      // A cancelled search has a newer one behind it, or nobody wants it.
       if (!request.token.cancelled()) ready = std::move(result);
       const auto call = wake;
       lock.unlock();
@@ -178,6 +178,13 @@ void SearchSession::request(search::Query query, double clusterDegrees) {
   _impl->ready.reset();
   _impl->next = Request{std::move(query), clusterDegrees, {}};
   _impl->changed.notify_all();
+}
+
+void SearchSession::cancel() {
+  const std::lock_guard lock(_impl->mutex);
+  if (_impl->working) _impl->running.cancel();
+  _impl->next.reset();
+  _impl->ready.reset();
 }
 
 bool SearchSession::poll() {

@@ -43,6 +43,8 @@ class SearchSession {
   /// @param clusterDegrees side of the grid cells in which hits are counted where they are too many
   /// for pins
   void request(search::Query query, double clusterDegrees);
+  /// Forgets the request that is waiting or running and a result not yet taken.
+  void cancel();
   /// Takes a finished result. @return whether there is a new one
   bool poll();
   bool busy() const;

@@ -111,6 +111,18 @@ TEST_F(SearchSession, AnswersTheNewestOfManyRequests) {
   EXPECT_EQ(session.result().page.hits.at(0).title, "第7橋");
 }
 
+TEST_F(SearchSession, BringsNothingThatWasCancelled) {
+  publish(200);
+  workbench::SearchSession session(folder.path());
+  for (int i = 0; i < 20; ++i) {
+    session.request(words("橋"), 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(i));
+    session.cancel();
+    while (session.busy()) std::this_thread::yield();
+    EXPECT_FALSE(session.poll());
+  }
+}
+
 TEST_F(SearchSession, SaysWhyItCannotSearch) {
   workbench::SearchSession session(folder.path());
   session.request(words("橋"), 1);
