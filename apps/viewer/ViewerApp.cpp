@@ -18,6 +18,7 @@ using workbench::Action;
 
 constexpr double kIdleWaitSeconds = 0.5;
 constexpr double kStreamingWaitSeconds = 0.004;
+constexpr double kSlowFrameMilliseconds = 40;
 // Cells per width of the view in which too many hits are counted together.
 constexpr double kClustersAcross = 14;
 
@@ -155,9 +156,19 @@ void ViewerApp::turn(std::deque<InputEvent>& synthetic) {
   if (!_scene->complete() || _scene->camera().flying() || _ui->wantsFrame()) wantFrames(1);
   if (_framesWanted == 0) return;
   --_framesWanted;
+  if (!busy) streamForAWhile();
   const double time = now();
   draw(_lastFrame == 0 ? 1.0 / 60 : time - _lastFrame);
   _lastFrame = time;
+}
+
+// Where a frame is slow, tiles that come in while nobody touches anything are drawn several at a
+// time.
+void ViewerApp::streamForAWhile() {
+  if (_state.frameMilliseconds < kSlowFrameMilliseconds || _scene->camera().flying()) return;
+  const double end = now() + _state.frameMilliseconds / 1000;
+  while (_events.empty() && now() < end && !_scene->stream())
+    _window->poll(kStreamingWaitSeconds, _events);
 }
 
 void ViewerApp::draw(double seconds) {
@@ -165,7 +176,6 @@ void ViewerApp::draw(double seconds) {
   _ui->begin(_window->width(), _window->height(), seconds);
   buildPanels();
   _ui->end();
-  _scene->camera().advance(seconds);
   if (_scene->frame(seconds)) wantFrames(1);
   glBindFramebuffer(GL_FRAMEBUFFER, _scene->framebuffer());
   glViewport(0, 0, _window->width(), _window->height());

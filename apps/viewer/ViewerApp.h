@@ -66,6 +66,7 @@ class ViewerApp {
   void selectAt(double x, double y);
   void clearSelection();
   void flyToRecord();
+  void streamForAWhile();
   void draw(double seconds);
   void buildPanels();
   void updateStatus();

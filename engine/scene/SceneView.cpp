@@ -67,6 +67,7 @@ Result<std::unique_ptr<SceneView>> SceneView::create(GlContext& context,
   const bool chosen = error > 0;
   if (!chosen) error = software ? kSoftwareError : kGpuError;
   parts.terrainError = !chosen && software ? kSoftwareTerrainError : error;
+  parts.restError = chosen ? error : kGpuError;
   parts.geoid = openGeoid(parts.problems);
   return std::unique_ptr<SceneView>(std::make_unique<detail::SceneViewImpl>(std::move(parts)));
 }

@@ -47,7 +47,8 @@ struct SceneOptions {
   std::filesystem::path cacheFolder;  ///< "" = no disk cache
   std::size_t memoryCapBytes = std::size_t(2) << 30;
   unsigned workerThreads = 0;
-  /// Pixels that a tile's error may cover; 0 = 16 on a GPU, coarser on a software renderer.
+  /// Pixels that a tile's error may cover; 0 = 16, but coarser while the view
+  /// moves on a software renderer.
   double maximumScreenSpaceError = 0;
   int samples = -1;  ///< of multisampling, 0 = none; -1 = 4 on a GPU, none on a software renderer
 };
@@ -92,6 +93,8 @@ class SceneView {
   /// Streams and draws one frame into the framebuffer object. @return whether another frame is
   /// wanted at once (flight, fresh tiles)
   virtual bool frame(double secondsSinceLast) = 0;
+  /// Goes on loading for this view without drawing. @return `complete()`
+  virtual bool stream() = 0;
   /// Nothing left to load for this view.
   virtual bool complete() const = 0;
   /// Frames until complete. @return false if the time ran out or the token was cancelled

@@ -56,8 +56,7 @@ void SceneViewImpl::addLayer(const std::string& id, const std::string& kind,
   made->builder->setHighlight(_highlight);
   tiles::TilesetOptions options;
   options.maximumCachedBytes = _parts.options.memoryCapBytes / 4;
-  options.maximumScreenSpaceError =
-      made->terrain() ? _parts.terrainError : _parts.options.maximumScreenSpaceError;
+  options.maximumScreenSpaceError = errorOf(*made);
   tiles::TilesetServices services;
   services.accessor = _accessor;
   services.workers = &_workers;
@@ -67,6 +66,15 @@ void SceneViewImpl::addLayer(const std::string& id, const std::string& kind,
   _stage.layers()->addChild(made->builder->group());
   _layers.push_back(std::move(made));
   ++_layerRevision;
+}
+
+double SceneViewImpl::errorOf(const SceneLayer& layer) const {
+  if (_detail.resting()) return _parts.restError;
+  return layer.terrain() ? _parts.terrainError : _parts.options.maximumScreenSpaceError;
+}
+
+void SceneViewImpl::applyDetail() {
+  for (auto& layer : _layers) layer->tileset->setMaximumScreenSpaceError(errorOf(*layer));
 }
 
 void SceneViewImpl::removeLayer(const std::string& id) {
@@ -173,7 +181,8 @@ bool SceneViewImpl::stream(double queueMilliseconds) {
 }
 
 bool SceneViewImpl::complete() const {
-  return _queue.waiting() == 0 && std::all_of(_layers.begin(), _layers.end(), [](const auto& l) {
+  return _detail.resting() && _queue.waiting() == 0 &&
+         std::all_of(_layers.begin(), _layers.end(), [](const auto& l) {
            return !l->shown() || l->tileset->failure() || l->tileset->complete();
          });
 }
@@ -182,6 +191,7 @@ bool SceneViewImpl::frame(double secondsSinceLast) {
   const auto start = std::chrono::steady_clock::now();
   _parts.context.makeCurrent();
   _camera.advance(secondsSinceLast);
+  if (_detail.observe(_camera.viewState(), secondsSinceLast)) applyDetail();
   stream(kQueueMilliseconds);
   const bool unsettled = settleMarkers(kHeightsPerFrame);
   draw();
@@ -195,6 +205,7 @@ bool SceneViewImpl::renderUntilComplete(double timeoutSeconds, const CancelToken
   const auto start = std::chrono::steady_clock::now();
   _parts.context.makeCurrent();
   _camera.advance(1e9);
+  if (_detail.settle()) applyDetail();
   bool whole = stream(kQueueMilliseconds);
   // Streaming needs no drawing; the picture is made once everything has come.
   while (!whole && !token.cancelled() && millisecondsSince(start) < timeoutSeconds * 1000) {

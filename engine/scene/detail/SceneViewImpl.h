@@ -6,6 +6,7 @@
 #include "engine/scene/detail/Framebuffer.h"
 #include "engine/scene/detail/MarkerLayer.h"
 #include "engine/scene/detail/Overlay.h"
+#include "engine/scene/detail/RestDetail.h"
 #include "engine/scene/detail/SceneLayer.h"
 #include "engine/scene/detail/Stage.h"
 
@@ -25,7 +26,8 @@ class SceneViewImpl final : public SceneView {
     std::optional<geodesy::GeoidModel> geoid;
     Diagnostics problems;
     int samples = 0;
-    double terrainError = 16;  ///< pixels
+    double terrainError = 16;  ///< pixels, while the view moves
+    double restError = 16;     ///< pixels, of every layer once the view rests
   };
   explicit SceneViewImpl(Parts parts);
   ~SceneViewImpl() override;
@@ -45,6 +47,7 @@ class SceneViewImpl final : public SceneView {
   void setExtraCredits(const std::vector<std::string>& credits) override;
   std::vector<std::string> credits() const override;
   bool frame(double secondsSinceLast) override;
+  bool stream() override { return stream(kStreamMilliseconds); }
   bool complete() const override;
   bool renderUntilComplete(double timeoutSeconds, const CancelToken& token) override;
   SceneStatistics statistics() const override;
@@ -58,7 +61,10 @@ class SceneViewImpl final : public SceneView {
  private:
   SceneLayer* layer(const std::string& id) const;
   std::uint64_t revision() const;
+  static constexpr double kStreamMilliseconds = 8;
   bool stream(double queueMilliseconds);
+  double errorOf(const SceneLayer& layer) const;
+  void applyDetail();
   void draw();
   void drawCanvas(const tiles::ViewState& view);
   bool settleMarkers(std::size_t most);
@@ -86,6 +92,7 @@ class SceneViewImpl final : public SceneView {
   std::string _highlight;
   int _width, _height;
   double _frameMilliseconds = 0;
+  RestDetail _detail;
 };
 
 }  // namespace kokudo::scene::detail
