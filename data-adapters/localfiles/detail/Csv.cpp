@@ -3,6 +3,12 @@
 #include <fmt/format.h>
 
 namespace kokudo::adapters::localfiles {
+namespace {
+
+// 512 MB of commas would be 16 GB of empty cells.
+constexpr std::size_t kMaxCells = 16384;
+
+}  // namespace
 
 Result<bool> CsvReader::next(std::vector<std::string>& cells) {
   cells.clear();
@@ -14,6 +20,10 @@ Result<bool> CsvReader::next(std::vector<std::string>& cells) {
       if (Status quoted = quotedCell(cell); !quoted.ok()) return quoted.error();
     }
     plainCell(cell);
+    if (cells.size() == kMaxCells)
+      return Error{Error::Kind::BadInput, fmt::format("{}:{}: a row of more than {} cells; is it "
+                                                      "a CSV file?",
+                                                      _where, _rowLine, kMaxCells)};
     cells.push_back(std::move(cell));
     if (_at < _text.size() && _text[_at] == ',') {
       ++_at;

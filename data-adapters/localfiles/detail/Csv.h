@@ -15,7 +15,8 @@ class CsvReader {
   /// @param text UTF-8 without BOM; must outlive the reader
   CsvReader(std::string_view text, std::string where) : _text(text), _where(std::move(where)) {}
 
-  /// The next row into `cells`; false at the end. BadInput for a quote that is never closed.
+  /// The next row into `cells`; false at the end. BadInput for a quote that is never closed and for
+  /// more than 16384 cells.
   Result<bool> next(std::vector<std::string>& cells);
   /// Line on which the row last read begins, from 1.
   std::size_t line() const { return _rowLine; }

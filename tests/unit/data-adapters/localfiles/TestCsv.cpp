@@ -46,5 +46,15 @@ TEST(CsvReader, NamesTheLineOfAQuoteThatIsNeverClosed) {
   EXPECT_NE(read.error().message.find("t.csv:2"), std::string::npos);
 }
 
+TEST(CsvReader, RefusesARowOfCommasBeforeItFillsTheMemory) {
+  const std::string commas(1 << 20, ',');
+  CsvReader reader(commas, "t.csv");
+  std::vector<std::string> cells;
+  const auto read = reader.next(cells);
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().kind, Error::Kind::BadInput);
+  EXPECT_LT(cells.size(), 100000u);
+}
+
 }  // namespace
 }  // namespace kokudo::adapters::localfiles
