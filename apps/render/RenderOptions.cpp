@@ -24,8 +24,9 @@ Result<std::string> sceneUri(const std::string& option, const std::string& text)
   const std::string scheme = uriScheme(text);
   if (!scheme.empty()) return text;
   std::filesystem::path path = text;
-  if (std::filesystem::is_directory(path)) path /= "tileset.json";
-  if (!std::filesystem::exists(path))
+  std::error_code absent;
+  if (std::filesystem::is_directory(path, absent)) path /= "tileset.json";
+  if (!std::filesystem::exists(path, absent))
     return Error{Error::Kind::NotFound, option + ": " + path.string() + " is not there"};
   return std::filesystem::absolute(path).string();
 }

@@ -1,3 +1,4 @@
+#include "engine/base/Files.h"
 #include "engine/base/Sha256.h"
 #include "index/exporter/Exporter.h"
 #include "index/exporter/detail/Bag.h"
@@ -48,7 +49,7 @@ void findAdded(const fs::path& package, const std::set<std::string>& known, Veri
 
 }  // namespace
 
-Result<VerifyReport> verifyPackage(const fs::path& package) {
+Result<VerifyReport> verifyPackage(const fs::path& package) try {
   std::error_code ignored;
   if (!fs::is_directory(package, ignored))
     return Error{Error::Kind::NotFound, package.string() + ": no such package folder"};
@@ -65,6 +66,8 @@ Result<VerifyReport> verifyPackage(const fs::path& package) {
   for (const auto& file : report.files)
     if (file.state != "intact") report.state = State::Changed;
   return report;
+} catch (const fs::filesystem_error& problem) {
+  return systemError(problem.code().value(), problem.path1().string());
 }
 
 }  // namespace kokudo::exporter

@@ -237,3 +237,13 @@ TEST_F(Exporter, KeepsAQueryOfSeveralLinesOutOfTheElementsOfTheBag) {
   for (std::string line; std::getline(info, line);)
     EXPECT_THAT(line, testing::Not(testing::StartsWith("Contact-Name")));
 }
+
+TEST_F(Exporter, VerifyGivesAnErrorForANameThatNoFileCanHave) {
+  EXPECT_FALSE(exporter::verifyPackage(std::string(5000, 'a')).ok());
+  put(shelter("1", 135.5, 34.7));
+  ASSERT_TRUE(run(request("csv")).ok());
+  test::writeText(folder / "package" / "manifest-sha256.txt",
+                  std::string(64, 'a') + "  data/" + std::string(5000, 'b') + "\n");
+  EXPECT_EQ(exporter::verifyPackage(folder / "package")->state,
+            exporter::VerifyReport::State::Changed);
+}
