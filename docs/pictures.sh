@@ -35,7 +35,7 @@ sample=$(mktemp -d)
 "$bin/kokudo" --workspace "$sample" --quiet import assets/sample/assets.csv
 "$bin/kokudo" --workspace "$sample" --quiet tile --world --imagery bluemarble --credit "ETOPO5 (NOAA) | Blue Marble (NASA)" \
   --out "$sample/tiles/terrain" --layer 地形
-"$bin/kokudo" --workspace "$sample" --quiet render --out $out/japan.png --size 1280x800 --look-at 36.6,137.6,0 --pitch -62 \
-  --distance 2300000 --search ""
+"$bin/kokudo" --workspace "$sample" --quiet render --out $out/japan.png --size 1280x800 --look-at 36.9,137.0,0 --pitch -64 \
+  --distance 1900000 --search ""
 rm -rf "$sample"
 ls -l $out
