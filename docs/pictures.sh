@@ -11,7 +11,6 @@ kokudo() { "$bin/kokudo" --workspace "$workspace" --quiet "$@"; }
 kokudo render --out $out/osaka-port.png --size 1280x800 --look-at 34.639,135.413,0 --heading 20 --pitch -28 --distance 3600 \
   --search 避難所 --bbox 135.39,34.615,135.436,34.648
 kokudo render --out $out/building.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100
-kokudo render --out $out/plain.png --size 1280x800 --look-at 34.70,135.45,0 --heading 40 --pitch -22 --distance 42000 --search 発電所
 
 script=$(mktemp)
 cat >"$script" <<TEXT

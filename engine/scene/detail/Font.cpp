@@ -1,24 +1,17 @@
 #include "engine/scene/detail/Font.h"
 
+#include "engine/scene/FontFile.h"
+
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 namespace kokudo::scene::detail {
 namespace {
 
 constexpr char32_t kGeta = U'〓';
-
-std::vector<std::filesystem::path> fontFiles() {
-  std::vector<std::filesystem::path> files;
-  if (const char* chosen = std::getenv("KOKUDO_FONT")) files.emplace_back(chosen);
-  files.emplace_back("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
-  files.emplace_back("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc");
-  return files;
-}
 
 /// Bytes that the lead byte announces, 0 if it is none.
 int sequenceLength(unsigned char lead) {
@@ -58,16 +51,14 @@ Result<std::unique_ptr<Font>> Font::open() {
   auto impl = std::make_unique<Impl>();
   if (FT_Init_FreeType(&impl->library) != 0)
     return Error{Error::Kind::Internal, "FreeType does not start"};
-  for (const auto& file : fontFiles()) {
-    // Face 0 of the collection is Noto Sans CJK JP.
-    if (FT_New_Face(impl->library, file.c_str(), 0, &impl->face) == 0 &&
-        FT_Get_Char_Index(impl->face, kGeta) != 0) {
-      return std::unique_ptr<Font>(new Font(std::move(impl)));
-    }
-  }
-  return Error{Error::Kind::NotFound,
-               fontFiles().back().string() +
-                   ": no Japanese font; install fonts-noto-cjk or name one in KOKUDO_FONT"};
+  const auto file = japaneseFontFile();
+  // Face 0 of the collection is Noto Sans CJK JP.
+  if (file.empty() || FT_New_Face(impl->library, file.c_str(), 0, &impl->face) != 0 ||
+      FT_Get_Char_Index(impl->face, kGeta) == 0)
+    return Error{Error::Kind::NotFound,
+                 (file.empty() ? "Noto Sans CJK" : file.string()) +
+                     ": no Japanese font; install fonts-noto-cjk or name one in KOKUDO_FONT"};
+  return std::unique_ptr<Font>(new Font(std::move(impl)));
 }
 
 Glyph Font::render(char32_t character, int pixels) const {
