@@ -15,7 +15,7 @@ constexpr double kMetresPerDegree = 111320, kRadians = 3.14159265358979323846 / 
 
 double number(const Attributes& attributes, const char* name, double otherwise) {
   const Value* value = find(attributes, name);
-  const std::string text = value ? toText(*value) : "";
+  const std::string text = value ? kokudo::toText(*value) : "";
   char* end = nullptr;
   const double found = std::strtod(text.c_str(), &end);
   return text.empty() || end == text.c_str() || !std::isfinite(found) ? otherwise : found;
