@@ -140,6 +140,8 @@ TileSelector::Outcome TileSelector::refine(Tile& tile, bool standIn) {
   if (outcome.covered) {
     const bool nothingDrawn = _selection.render.size() == drawnBefore;
     if (outcome.failed && nothingDrawn) replaceFailed(tile, outcome);
+    const bool topmost = !standIn && !tile.isEmpty() && tile.state != LoadState::Loaded;
+    if (topmost && outcome.covered) want(tile, false);
     return outcome;
   }
   if (tile.draws()) {

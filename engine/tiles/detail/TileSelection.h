@@ -29,7 +29,8 @@ struct Selection {
 /// Until then it is drawn in their place ("kicks" them), or, if some of them were on the screen
 /// already, together with them: neither a hole appears nor does detail once shown vanish. A tile
 /// that has become fine enough but is not loaded leaves what is shown below it in place. Levels
-/// between the tile drawn and the tiles wanted are skipped unless very many are missing.
+/// between the tile drawn and the tiles wanted are skipped unless very many are missing. The
+/// topmost tile with content is always wanted, last of all: it stands in for what comes into view.
 class TileSelector {
  public:
   /// @param update number of this update, counted up by one each time

@@ -187,6 +187,26 @@ TEST_F(TilesetTest, DetailOnTheScreenStaysWhileWhatComesIntoViewLoads) {
   EXPECT_THAT(stage.shownNames(), SizeIs(16));
 }
 
+TEST_F(TilesetTest, TheTopmostTileIsLoadedEvenIfDetailArrivesBeforeIt) {
+  tree.putInto(*stage.accessor);
+  stage.accessor->hold(tileUri("r"));
+  stage.open();
+  const ViewState west = downView(135.05, 34.45, 5'000);
+  ASSERT_TRUE(stage.updateUntil(west, [&] { return stage.shownNames().size() == 1; }));
+  EXPECT_THAT(stage.shownNames(), ElementsAre("r00"));
+  for (int i = 0; i < 5; ++i) {
+    stage.updateUntil(west, [] { return true; });
+    EXPECT_FALSE(stage.tileset->complete());
+  }
+  EXPECT_EQ(stage.accessor->cancelledCount(), 0);
+  stage.accessor->release(tileUri("r"));
+  ASSERT_TRUE(stage.settle(west));
+  EXPECT_THAT(stage.shownNames(), ElementsAre("r00"));
+  holdLevel2();
+  ASSERT_TRUE(stage.updateUntil(kNear, [] { return true; }));
+  EXPECT_EQ(stage.holes(kNear, tree.root), 0);
+}
+
 TEST_F(TilesetTest, DetailOnTheScreenStaysUntilTheCoarserTilesAreThere) {
   tree.putInto(*stage.accessor);
   stage.open();

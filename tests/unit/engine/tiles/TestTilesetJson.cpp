@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <numbers>
+#include <ostream>
 #include <string>
 
 namespace kokudo::tiles::detail {
@@ -114,6 +115,10 @@ struct BadTileset {
   std::string json, message;
   Error::Kind kind = Error::Kind::BadInput;
 };
+
+void PrintTo(const BadTileset& bad, std::ostream* out) {
+  *out << bad.message;
+}
 
 class RefusedTileset : public testing::TestWithParam<BadTileset> {};
 
