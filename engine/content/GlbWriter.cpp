@@ -64,7 +64,10 @@ class GlbBuilder {
     const char* wrong = nullptr;
     if (p.positions.size() % 3 != 0) wrong = "positions are not triples";
     if (!fits(p.normals.size(), 3)) wrong = "normals do not match the positions";
-    if (!fits(p.texcoords.size(), 2)) wrong = "texture coordinates do not match the positions";
+    for (const auto& texcoords : p.texcoordSets) {
+      if (!fits(texcoords.size(), 2)) wrong = "texture coordinates do not match the positions";
+    }
+    if (p.instances >= 0) wrong = "instances are not written yet";
     if (!fits(p.colors.size(), 4)) wrong = "colours do not match the positions";
     if (!fits(p.heights.size(), 1)) wrong = "heights do not match the positions";
     if (!fits(p.featureIds.size(), 1)) wrong = "feature ids do not match the positions";
@@ -100,7 +103,10 @@ class GlbBuilder {
     floats("POSITION", positions, "VEC3");
     addBounds(positions);
     if (!p.normals.empty()) floats("NORMAL", yUp(p.normals), "VEC3");
-    if (!p.texcoords.empty()) floats("TEXCOORD_0", p.texcoords, "VEC2");
+    for (std::size_t i = 0; i < p.texcoordSets.size(); ++i) {
+      const std::string name = "TEXCOORD_" + std::to_string(i);
+      if (!p.texcoordSets[i].empty()) floats(name.c_str(), p.texcoordSets[i], "VEC2");
+    }
     if (!p.colors.empty()) {
       attributes["COLOR_0"] =
           _buffer.addAccessor(std::span<const std::uint8_t>(p.colors), kByte, "VEC4", n, kVertices);
@@ -168,13 +174,16 @@ class GlbBuilder {
   OrderedJson writeMaterials() {
     OrderedJson materials = OrderedJson::array();
     for (const Material& material : _model.materials) {
-      OrderedJson pbr{
-          {"baseColorFactor", material.baseColor}, {"metallicFactor", 0}, {"roughnessFactor", 1}};
-      if (material.image >= 0 && material.image < static_cast<int>(_model.images.size())) {
-        pbr["baseColorTexture"] = {{"index", material.image}};
+      OrderedJson pbr{{"baseColorFactor", material.baseColor},
+                      {"metallicFactor", material.metallic},
+                      {"roughnessFactor", material.roughness}};
+      const TextureUse& texture = material.baseColorTexture;
+      if (texture.image >= 0 && texture.image < static_cast<int>(_model.images.size())) {
+        pbr["baseColorTexture"] = {{"index", texture.image}};
+        if (texture.texcoordSet > 0) pbr["baseColorTexture"]["texCoord"] = texture.texcoordSet;
       }
       OrderedJson json{{"pbrMetallicRoughness", std::move(pbr)}};
-      if (material.blend) json["alphaMode"] = "BLEND";
+      if (material.alpha == Material::Alpha::Blend) json["alphaMode"] = "BLEND";
       if (material.doubleSided) json["doubleSided"] = true;
       if (material.unlit) {
         json["extensions"]["KHR_materials_unlit"] = OrderedJson::object();

@@ -27,9 +27,17 @@ std::size_t bytesOf(const FeatureTable& table) {
 std::size_t Model::byteSize() const {
   std::size_t total = sizeof(Model) + bytesOf(primitives) + bytesOf(materials);
   for (const Primitive& primitive : primitives) {
-    total += bytesOf(primitive.positions) + bytesOf(primitive.normals) +
-             bytesOf(primitive.texcoords) + bytesOf(primitive.colors) + bytesOf(primitive.heights) +
-             bytesOf(primitive.featureIds) + bytesOf(primitive.indices);
+    total += bytesOf(primitive.positions) + bytesOf(primitive.normals) + bytesOf(primitive.colors) +
+             bytesOf(primitive.heights) + bytesOf(primitive.featureIds) +
+             bytesOf(primitive.indices) + bytesOf(primitive.outline) +
+             bytesOf(primitive.otherFeatureIds);
+    for (const auto& texcoords : primitive.texcoordSets) total += bytesOf(texcoords);
+    for (const auto& set : primitive.otherFeatureIds) total += bytesOf(set.ids);
+    for (const auto& table : primitive.vertexProperties) total += bytesOf(table);
+  }
+  for (const InstanceSet& instances : instanceSets) {
+    total += bytesOf(instances.transforms);
+    for (const auto& set : instances.featureIdSets) total += bytesOf(set.ids);
   }
   for (const auto& image : images) {
     if (image) total += sizeof(Image) + image->pixels.capacity();

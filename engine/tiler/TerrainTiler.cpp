@@ -100,9 +100,9 @@ class TerrainTiling {
     mesh.model.copyright = _options.copyright;
     if (_imagery && _imagery->isSharpEnoughFor(planned.cell.sizeDegrees())) {
       mesh.model.images.push_back(_imagery->cut(planned.rectangle));
-      mesh.model.materials[0].image = 0;
+      mesh.model.materials[0].baseColorTexture.image = 0;
     } else {
-      mesh.model.primitives[0].texcoords.clear();
+      mesh.model.primitives[0].texcoordSets.clear();
     }
     auto glb = content::writeGlb(mesh.model);
     if (!glb) return glb.error();

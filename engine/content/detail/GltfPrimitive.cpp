@@ -68,15 +68,13 @@ class PrimitiveReader {
   }
 
   Status texcoords() {
-    const auto material = unsignedOf(member(_json, "material"));
-    if (!material) return {};
-    const Json& texture = baseColorTexture(_document.at("materials", std::size_t(*material)));
-    const std::string name = "TEXCOORD_" + std::to_string(texcoordSet(texture));
-    auto values = attribute(name.c_str(), 2, 2);
-    if (!values) return values.error();
-    _out.primitive.texcoords.assign(values->begin(), values->end());
-    transformTexcoords(texture, _out.primitive.texcoords);
-    return {};
+    for (int set = 0;; ++set) {
+      const std::string name = "TEXCOORD_" + std::to_string(set);
+      if (!unsignedOf(member(_attributes, name.c_str()))) return {};
+      auto values = attribute(name.c_str(), 2, 2);
+      if (!values) return values.error();
+      _out.primitive.texcoordSets.emplace_back(values->begin(), values->end());
+    }
   }
 
   Status colors() {

@@ -45,10 +45,13 @@ class MaterialReader {
     }
     material.doubleSided = member(json, "doubleSided") == true;
     material.unlit = member(extensions, "KHR_materials_unlit").is_object();
-    material.blend = textOf(member(json, "alphaMode")) == "BLEND";
+    if (textOf(member(json, "alphaMode")) == "BLEND") material.alpha = Material::Alpha::Blend;
     if (const auto texture = unsignedOf(member(baseColorTexture(json), "index"))) {
       if (auto status = useTexture(static_cast<std::size_t>(*texture), material); !status)
         return status;
+      TextureUse& use = material.baseColorTexture;
+      use.texcoordSet = static_cast<int>(texcoordSet(baseColorTexture(json)));
+      use.transform = textureTransform(baseColorTexture(json));
     }
     _model.materials.push_back(material);
     return {};
@@ -65,15 +68,15 @@ class MaterialReader {
     }
     const auto index = static_cast<std::size_t>(*source);
     if (const auto known = _images.find(index); known != _images.end()) {
-      material.image = known->second;
+      material.baseColorTexture.image = known->second;
       return {};
     }
     auto image = readImage(index);
     if (!image) return image.error();
     _pixels += std::size_t(image->width) * static_cast<std::size_t>(image->height);
     if (_pixels > kMaximumPixels) return _document.bad("the images of one tile are too large");
-    material.image = static_cast<int>(_model.images.size());
-    _images.emplace(index, material.image);
+    material.baseColorTexture.image = static_cast<int>(_model.images.size());
+    _images.emplace(index, material.baseColorTexture.image);
     _model.images.push_back(std::make_shared<const Image>(std::move(*image)));
     return {};
   }
@@ -121,20 +124,16 @@ unsigned texcoordSet(const Json& textureInfo) {
   return static_cast<unsigned>(std::min<std::uint64_t>(set, 15));
 }
 
-void transformTexcoords(const Json& textureInfo, std::vector<float>& texcoords) {
+std::array<float, 6> textureTransform(const Json& textureInfo) {
   const Json& transform = transformOf(textureInfo);
-  if (!transform.is_object()) return;
+  if (!transform.is_object()) return TextureUse{}.transform;
   const auto offset = numbersOf(member(transform, "offset"), 2);
   const auto scale = numbersOf(member(transform, "scale"), 2);
   const double angle = numberOf(member(transform, "rotation")).value_or(0);
   const double sx = scale.empty() ? 1 : scale[0], sy = scale.empty() ? 1 : scale[1];
   const double ox = offset.empty() ? 0 : offset[0], oy = offset.empty() ? 0 : offset[1];
   const double c = std::cos(angle), s = std::sin(angle);
-  for (std::size_t i = 0; i + 1 < texcoords.size(); i += 2) {
-    const double u = texcoords[i] * sx, v = texcoords[i + 1] * sy;
-    texcoords[i] = static_cast<float>(c * u + s * v + ox);
-    texcoords[i + 1] = static_cast<float>(-s * u + c * v + oy);
-  }
+  return {float(c * sx), float(s * sy), float(ox), float(-s * sx), float(c * sy), float(oy)};
 }
 
 Status readMaterials(const GltfDocument& document, Model& model) {

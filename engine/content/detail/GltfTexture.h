@@ -3,7 +3,7 @@
 #include "engine/content/Model.h"
 #include "engine/content/detail/GltfDocument.h"
 
-#include <vector>
+#include <array>
 
 namespace kokudo::content {
 
@@ -11,8 +11,8 @@ namespace kokudo::content {
 const Json& baseColorTexture(const Json& material);
 /// Which TEXCOORD_n it uses; KHR_texture_transform may say another.
 unsigned texcoordSet(const Json& textureInfo);
-/// Applies KHR_texture_transform, if any.
-void transformTexcoords(const Json& textureInfo, std::vector<float>& texcoords);
+/// KHR_texture_transform, or the identity.
+std::array<float, 6> textureTransform(const Json& textureInfo);
 
 /// All materials with the images that their base colours need.
 Status readMaterials(const GltfDocument& document, Model& model);

@@ -40,10 +40,12 @@ bool consistent(const Primitive& primitive) {
   const auto fits = [count](std::size_t size, std::size_t per) {
     return size == 0 || size == count * per;
   };
-  if (!fits(primitive.normals.size(), 3) || !fits(primitive.texcoords.size(), 2) ||
-      !fits(primitive.colors.size(), 4) || !fits(primitive.heights.size(), 1) ||
-      !fits(primitive.featureIds.size(), 1)) {
+  if (!fits(primitive.normals.size(), 3) || !fits(primitive.colors.size(), 4) ||
+      !fits(primitive.heights.size(), 1) || !fits(primitive.featureIds.size(), 1)) {
     return false;
+  }
+  for (const auto& texcoords : primitive.texcoordSets) {
+    if (!fits(texcoords.size(), 2)) return false;
   }
   return std::all_of(primitive.indices.begin(), primitive.indices.end(),
                      [count](std::uint32_t index) { return index < count; });
@@ -57,7 +59,8 @@ float encoded(float linear) {
 bool plainWhite(const Primitive& primitive, const Material* material) {
   if (!primitive.colors.empty()) return false;
   if (!material) return true;
-  return material->image < 0 && material->baseColor == std::array<float, 4>{1, 1, 1, 1};
+  return !material->baseColorTexture.used() &&
+         material->baseColor == std::array<float, 4>{1, 1, 1, 1};
 }
 
 osg::ref_ptr<osg::Vec2Array> extraArray(const Primitive& primitive, geodesy::Vec3 up) {
@@ -96,6 +99,23 @@ void addPrimitiveSet(osg::Geometry& geometry, const Primitive& primitive) {
       primitive.indices.data()));
 }
 
+/// The coordinates by which the base colour's texture is looked up.
+osg::ref_ptr<osg::Vec2Array> texcoordsOf(const Primitive& primitive,
+                                         const content::TextureUse& use) {
+  osg::ref_ptr<osg::Vec2Array> out =
+      copied<osg::Vec2Array>(primitive.texcoordSets[std::size_t(use.texcoordSet)]);
+  const auto& m = use.transform;
+  for (osg::Vec2& uv : *out) {
+    uv.set(m[0] * uv.x() + m[1] * uv.y() + m[2], m[3] * uv.x() + m[4] * uv.y() + m[5]);
+  }
+  return out;
+}
+
+bool hasTexcoords(const Primitive& primitive, const content::TextureUse& use) {
+  const auto set = std::size_t(use.texcoordSet);
+  return set < primitive.texcoordSets.size() && !primitive.texcoordSets[set].empty();
+}
+
 osg::ref_ptr<osg::Geometry> buildGeometry(const Primitive& primitive, geodesy::Vec3 up) {
   osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
   geometry->setUseDisplayList(false);
@@ -119,8 +139,6 @@ osg::ref_ptr<osg::Geometry> buildGeometry(const Primitive& primitive, geodesy::V
   colours->setNormalize(true);
   geometry->setColorArray(
       colours, primitive.colors.empty() ? osg::Array::BIND_OVERALL : osg::Array::BIND_PER_VERTEX);
-  if (!primitive.texcoords.empty())
-    geometry->setTexCoordArray(0, copied<osg::Vec2Array>(primitive.texcoords));
   geometry->setVertexAttribArray(kExtraAttribute, extraArray(primitive, up),
                                  osg::Array::BIND_PER_VERTEX);
   addPrimitiveSet(*geometry, primitive);
@@ -140,8 +158,8 @@ float imageFrom(const Primitive& primitive, const content::Image& image) {
   return std::min(400 * texel, kWorldImageFrom);
 }
 
-osg::ref_ptr<osg::StateSet> buildState(const Primitive& primitive, const Model& model,
-                                       const Shaders& shaders,
+osg::ref_ptr<osg::StateSet> buildState(osg::Geometry& geometry, const Primitive& primitive,
+                                       const Model& model, const Shaders& shaders,
                                        std::vector<osg::ref_ptr<osg::Texture2D>>& textures) {
   osg::ref_ptr<osg::StateSet> state = new osg::StateSet;
   const bool known =
@@ -150,12 +168,14 @@ osg::ref_ptr<osg::StateSet> buildState(const Primitive& primitive, const Model& 
   const bool terrain = !primitive.heights.empty();
   state->setAttributeAndModes(terrain ? shaders.terrain.get() : shaders.model.get());
 
-  const int image = material ? material->image : -1;
+  const content::TextureUse use = material ? material->baseColorTexture : content::TextureUse{};
+  const int image = use.image;
   const bool textured = image >= 0 && std::size_t(image) < model.images.size() &&
-                        model.images[image] && !primitive.texcoords.empty();
+                        model.images[image] && hasTexcoords(primitive, use);
   if (textured) {
     if (!textures[image]) textures[image] = buildTexture(*model.images[image]);
     state->setTextureAttributeAndModes(0, textures[image]);
+    geometry.setTexCoordArray(0, texcoordsOf(primitive, use));
   }
   state->addUniform(new osg::Uniform("uUseTexture", textured && textures[image] ? 1 : 0));
   if (terrain) {
@@ -171,7 +191,7 @@ osg::ref_ptr<osg::StateSet> buildState(const Primitive& primitive, const Model& 
   }
   state->addUniform(new osg::Uniform("uBase", base));
   state->addUniform(new osg::Uniform("uUnlit", material && material->unlit ? 1 : 0));
-  if (material && material->blend) {
+  if (material && material->alpha == Material::Alpha::Blend) {
     state->setMode(GL_BLEND, osg::StateAttribute::ON);
     state->setAttributeAndModes(
         new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE));
@@ -216,7 +236,7 @@ ModelNode buildModelNode(const Model& model, const Shaders& shaders) {
     const Primitive& primitive = model.primitives[i];
     if (!consistent(primitive)) continue;
     osg::ref_ptr<osg::Geometry> geometry = buildGeometry(primitive, up);
-    geometry->setStateSet(buildState(primitive, model, shaders, textures));
+    geometry->setStateSet(buildState(*geometry, primitive, model, shaders, textures));
     node.byteSize += 2 * (vertexCount(primitive) * 36 + primitive.indices.size() * 4);
     node.root->addChild(geometry);
     node.drawables.push_back(geometry);

@@ -74,6 +74,7 @@ class MeshBuilder {
     const Vec3 centre = Ellipsoid::wgs84().toEcef(middle);
     _mesh.model.origin = {std::round(centre.x), std::round(centre.y), std::round(centre.z)};
     _primitive.material = 0;
+    _primitive.texcoordSets.resize(1);
     addGrid();
     addSkirts();
     // Between its vertices a face lies under the curved surface.
@@ -137,8 +138,8 @@ class MeshBuilder {
     const auto n = normal(i, j);
     _primitive.normals.insert(_primitive.normals.end(), n.begin(), n.end());
     _primitive.heights.push_back(float(g.height));
-    _primitive.texcoords.insert(_primitive.texcoords.end(),
-                                {float(i) / float(_n - 1), 1 - float(j) / float(_n - 1)});
+    _primitive.texcoordSets[0].insert(_primitive.texcoordSets[0].end(),
+                                      {float(i) / float(_n - 1), 1 - float(j) / float(_n - 1)});
     _mesh.region[4] = std::min(_mesh.region[4], height);
     _mesh.region[5] = std::max(_mesh.region[5], height);
   }

@@ -37,7 +37,7 @@ Model sample() {
   Primitive p;
   p.positions = {0, 0, 0, 10, 0, 0, 0, 10, 0, 0, 0, 5, 4, 0, 5, 0, 4, 5};
   p.normals = {0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0};
-  p.texcoords = {0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1};
+  p.texcoordSets = {{0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1}};
   p.colors.assign(24, 200);
   p.heights = {1, 2, 3, 4, 5, 6};
   p.featureIds = {0, 0, 0, 2, 2, kNoFeature};
@@ -47,8 +47,9 @@ Model sample() {
   model.primitives.push_back(p);
   Material material;
   material.baseColor = {0.5f, 0.25f, 1, 1};
-  material.image = 0;
-  material.doubleSided = material.unlit = material.blend = true;
+  material.baseColorTexture.image = 0;
+  material.doubleSided = material.unlit = true;
+  material.alpha = Material::Alpha::Blend;
   model.materials.push_back(material);
   Image image;
   image.name = "tile";
@@ -92,7 +93,7 @@ TEST(Glb, CarriesGeometryAttributesAndMaterialsThereAndBack) {
     EXPECT_LT(length(a - b), 1e-5);
   }
   EXPECT_EQ(out.normals, in.normals);
-  EXPECT_EQ(out.texcoords, in.texcoords);
+  EXPECT_EQ(out.texcoordSets, in.texcoordSets);
   EXPECT_EQ(out.colors, in.colors);
   EXPECT_EQ(out.heights, in.heights);
   EXPECT_EQ(out.featureIds, in.featureIds);
@@ -102,7 +103,7 @@ TEST(Glb, CarriesGeometryAttributesAndMaterialsThereAndBack) {
   ASSERT_EQ(back->materials.size(), 1u);
   EXPECT_EQ(back->materials[0].baseColor, model.materials[0].baseColor);
   EXPECT_TRUE(back->materials[0].doubleSided && back->materials[0].unlit &&
-              back->materials[0].blend);
+              back->materials[0].alpha == Material::Alpha::Blend);
   ASSERT_EQ(back->images.size(), 1u);
   EXPECT_EQ(back->images[0]->width, 4);
   EXPECT_NEAR(back->images[0]->pixels[0], 120, 2);
