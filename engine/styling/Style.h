@@ -1,0 +1,49 @@
+#pragma once
+
+#include "engine/base/Result.h"
+#include "engine/base/Value.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kokudo::styling {
+
+/// How one feature or point is drawn.
+struct Appearance {
+  bool show = true;
+  std::array<std::uint8_t, 4> color{255, 255, 255, 255};  ///< RGBA (sRGB), multiplies what is there
+  double pointSize = 1;                                   ///< pixels
+  bool operator==(const Appearance&) const = default;
+};
+
+/// Where an expression finds the properties of the feature it is asked about.
+class PropertySource {
+ public:
+  virtual ~PropertySource() = default;
+  /// The value of a property by id or name, or null where the feature has none.
+  virtual const Value* find(std::string_view name) const = 0;
+};
+
+/// A style of the 3D Tiles Styling language 1.0 (OGC 22-025r4, annex on declarative styling):
+/// "defines", "show", "color", "pointSize" with expressions and conditions. Immutable; any thread.
+class Style {
+ public:
+  /// BadInput names the expression and the column where it stops to make sense.
+  static Result<Style> parse(std::string_view json);
+  /// An expression that fails for a feature (a missing property in arithmetic, say) leaves that
+  /// part of the appearance at its default.
+  Appearance evaluate(const PropertySource& feature) const;
+  /// Names of the properties that the style reads, sorted.
+  const std::vector<std::string>& properties() const;
+
+ private:
+  struct Program;
+  std::shared_ptr<const Program> _program;
+};
+
+}  // namespace kokudo::styling
