@@ -14,12 +14,18 @@ namespace kokudo::content {
 
 using Bytes = std::span<const std::byte>;
 
+/// The axis that points up in a glTF.
+enum class UpAxis { X, Y, Z };
+
 /// What a decoder needs to know besides the bytes.
 struct DecodeContext {
   std::string uri;          ///< for messages and relative addresses
-  geodesy::Mat4 transform;  ///< tile local -> ECEF, the y-up to z-up turn of glTF not included
+  geodesy::Mat4 transform;  ///< tile local -> ECEF, the turn of a glTF to z-up not included
   /// Bytes of an address that the content names (external buffers and images), or an Error.
   std::function<Result<std::string>(const std::string& uri)> fetch;
+  /// Of every glTF, embedded ones too: Y by the standard; tilesets of 3D Tiles 1.0 may say another
+  /// (asset.gltfUpAxis).
+  UpAxis upAxis = UpAxis::Y;
 };
 
 /// Turns the bytes of one tile format into a `Model`. Stateless; safe to call from any thread;
