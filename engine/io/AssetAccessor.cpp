@@ -45,6 +45,11 @@ class DefaultAccessor final : public AssetAccessor {
 
 }  // namespace
 
+bool AssetAccessor::answersLocally(const AssetRequest& request) const {
+  const std::string scheme = uriScheme(request.uri);
+  return scheme != "http" && scheme != "https";
+}
+
 std::shared_ptr<AssetAccessor> createAccessor(bool network) {
   return std::make_shared<DefaultAccessor>(network);
 }

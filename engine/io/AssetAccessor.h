@@ -21,6 +21,10 @@ struct AssetRequest {
   double timeoutSeconds = 30;                   ///< whole request
   double stallSeconds = 15;                     ///< fails when fewer than 1 byte/s for so long
   std::size_t maxBytes = std::size_t(1) << 30;  ///< a longer body is refused while it arrives
+  /// Told from the fetching thread how many bytes came from the network since the last call, before
+  /// content-encoding is removed; 0 when the answer's head begins. Quick, throws nothing. Never
+  /// called for a file or for what comes from a cache.
+  std::function<void(std::size_t bytes)> onBytes;
 };
 
 struct AssetResponse {
@@ -28,7 +32,10 @@ struct AssetResponse {
   std::map<std::string, std::string> headers;  ///< names in lower case
   std::string body;                            ///< content-encoding already removed
   std::string finalUri;
-  std::size_t transferredBytes = 0;
+  std::size_t transferredBytes = 0;  ///< from the network or the file; 0 from a cache
+  bool fromCache = false;  ///< the body was kept from an earlier answer (asked again or not)
+  bool stale = false;      ///< it may be out of date: the source was not asked or gave no answer
+  double ageSeconds = 0;   ///< since the source last said that the body is current, if fromCache
 };
 
 /// Fetches bytes by address. Implementations decorate one another (cached -> gunzip -> http).
@@ -39,6 +46,9 @@ class AssetAccessor {
   virtual ~AssetAccessor() = default;
   /// Blocks; returns Cancelled soon after the token is cancelled (200 ms).
   virtual Result<AssetResponse> fetch(const AssetRequest& request, const CancelToken& token) = 0;
+  /// Whether `fetch` would answer without the network (file, archive, what a cache holds), so that
+  /// it need not wait its turn on the link. A guess that costs microseconds.
+  virtual bool answersLocally(const AssetRequest& request) const;
 };
 
 /// Files (plain paths, file:) and, if `network`, http and https through libcurl: keep-alive, gzip
