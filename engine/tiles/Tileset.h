@@ -8,7 +8,10 @@
 #include "engine/io/AssetAccessor.h"
 #include "engine/tasks/MainThreadQueue.h"
 #include "engine/tasks/WorkerPool.h"
+#include "engine/tiles/MemoryGovernor.h"
+#include "engine/tiles/TileLog.h"
 #include "engine/tiles/TileRenderer.h"
+#include "engine/tiles/TilesetMetadata.h"
 #include "engine/tiles/ViewState.h"
 
 #include <cstddef>
@@ -31,6 +34,15 @@ struct TilesetServices {
   tasks::WorkerPool* fetchers = nullptr;
   /// Any thread. Empty = content::decodeContent.
   std::function<Result<content::Model>(content::Bytes, const content::DecodeContext&)> decode;
+  /// The memory that all tilesets share; null = `maximumCachedBytes` alone, which then bounds only
+  /// what is not in view. Outlives the tileset.
+  std::shared_ptr<MemoryGovernor> governor;
+  /// Seconds, never falling; empty = the steady clock. Budgets, retries and expiry follow it.
+  std::function<double()> clock;
+  /// Where to record what is decided, or null.
+  std::shared_ptr<TileLog> log;
+  /// A record to repeat, or null.
+  std::shared_ptr<const TileReplay> replay;
 };
 
 struct TilesetOptions {
