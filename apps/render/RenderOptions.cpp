@@ -1,5 +1,6 @@
 #include "apps/render/RenderOptions.h"
 
+#include "apps/workbench/SceneAddress.h"
 #include "engine/base/Uri.h"
 #include "engine/geodesy/HeightDatum.h"
 
@@ -19,24 +20,12 @@ Error badUsage(const std::string& option, const std::string& found, const std::s
           fmt::format("{}: found \"{}\", expected {}", option, found, expected)};
 }
 
-/// A path or address as the tileset reader takes it: folders mean the tileset.json in them.
-Result<std::string> sceneUri(const std::string& option, const std::string& text) {
-  const std::string scheme = uriScheme(text);
-  if (!scheme.empty()) return text;
-  std::filesystem::path path = text;
-  std::error_code absent;
-  if (std::filesystem::is_directory(path, absent)) path /= "tileset.json";
-  if (!std::filesystem::exists(path, absent))
-    return Error{Error::Kind::NotFound, option + ": " + path.string() + " is not there"};
-  return std::filesystem::absolute(path).string();
-}
-
 Result<workspace::SceneLayer> parseLayer(const std::string& text) {
   const auto equals = text.find('=');
   const std::string kind = text.substr(0, equals);
   if (equals == text.npos || (kind != "terrain" && kind != "city"))
     return badUsage("--layer", text, "terrain=URI or city=URI");
-  auto uri = sceneUri("--layer", text.substr(equals + 1));
+  auto uri = workbench::sceneAddress("--layer", text.substr(equals + 1));
   if (!uri) return uri.error();
   return workspace::SceneLayer{text, kind, uri.value(), "", true};
 }
@@ -128,7 +117,7 @@ Result<std::optional<scene::LookAt>> parseView(const RenderOptions& options) {
 Result<std::vector<workspace::SceneLayer>> chosenLayers(const RenderOptions& options) {
   std::vector<workspace::SceneLayer> layers;
   if (!options.scene.empty()) {
-    auto uri = sceneUri("--scene", options.scene);
+    auto uri = workbench::sceneAddress("--scene", options.scene);
     if (!uri) return uri.error();
     layers.push_back({"scene", "city", uri.value(), "", true});
   }

@@ -89,19 +89,14 @@ Status clickBuilding(ViewerApp& app) {
 }
 
 Status pressKey(ViewerApp& app, const std::string& name) {
-  static const std::map<std::string, int> kKeys = {{"enter", GLFW_KEY_ENTER},
-                                                   {"escape", GLFW_KEY_ESCAPE},
-                                                   {"f", GLFW_KEY_F},
-                                                   {"n", GLFW_KEY_N},
-                                                   {"t", GLFW_KEY_T},
-                                                   {"l", GLFW_KEY_L},
-                                                   {"slash", GLFW_KEY_SLASH},
-                                                   {"up", GLFW_KEY_UP},
-                                                   {"down", GLFW_KEY_DOWN},
-                                                   {"left", GLFW_KEY_LEFT},
-                                                   {"right", GLFW_KEY_RIGHT},
-                                                   {"plus", GLFW_KEY_KP_ADD},
-                                                   {"minus", GLFW_KEY_KP_SUBTRACT}};
+  static const std::map<std::string, int> kKeys = {
+      {"enter", GLFW_KEY_ENTER}, {"escape", GLFW_KEY_ESCAPE},
+      {"f", GLFW_KEY_F},         {"n", GLFW_KEY_N},
+      {"t", GLFW_KEY_T},         {"l", GLFW_KEY_L},
+      {"i", GLFW_KEY_I},         {"slash", GLFW_KEY_SLASH},
+      {"up", GLFW_KEY_UP},       {"down", GLFW_KEY_DOWN},
+      {"left", GLFW_KEY_LEFT},   {"right", GLFW_KEY_RIGHT},
+      {"plus", GLFW_KEY_KP_ADD}, {"minus", GLFW_KEY_KP_SUBTRACT}};
   const auto key = kKeys.find(name);
   if (key == kKeys.end()) return Error{Error::Kind::BadInput, "no key is called " + name};
   InputEvent event{Type::Key};
@@ -155,9 +150,9 @@ Status screenshot(ViewerApp& app, const std::string& file) {
 
 Result<Script> Script::load(const std::filesystem::path& file) {
   static const std::map<std::string, int> kArguments = {
-      {"look-at", 4}, {"wait", 0},           {"click", 1}, {"click-at", 2},
-      {"drag", 5},    {"scroll", 3},         {"type", 1},  {"key", 1},
-      {"idle", 1},    {"click-building", 0}, {"state", 1}, {"screenshot", 1}};
+      {"look-at", 4},        {"wait", 0},   {"click", 1},     {"click-at", 2}, {"drag", 5},
+      {"drop", 1},           {"scroll", 3}, {"type", 1},      {"key", 1},      {"idle", 1},
+      {"click-building", 0}, {"state", 1},  {"screenshot", 1}};
   const auto text = readFile(file, 1 << 20);
   if (!text) return text.error();
   Script script;
@@ -204,6 +199,12 @@ Status Script::perform(ViewerApp& app, const Command& command) {
   if (command.name == "key") return pressKey(app, a[0]);
   if (command.name == "screenshot") return screenshot(app, a[0]);
   if (command.name == "state") return writeFileAtomically(a[0], stateJson(app));
+  if (command.name == "drop") {
+    InputEvent event{Type::Drop};
+    event.text = command.rest;
+    send(app, event);
+    return {};
+  }
   if (command.name == "type") {
     InputEvent event{Type::Text};
     event.text = command.rest;

@@ -1,5 +1,6 @@
 #include "apps/viewer/Degree.h"
 #include "apps/viewer/ViewerApp.h"
+#include "apps/workbench/UnfoldedAttributes.h"
 #include "engine/geodesy/Ellipsoid.h"
 
 #include <algorithm>
@@ -86,6 +87,9 @@ void ViewerApp::apply(const Action& action) {
     }
     case Action::Kind::ToggleLayersPanel:
       _state.layersShown = !_state.layersShown;
+      return;
+    case Action::Kind::ToggleStatistics:
+      _state.statisticsShown = !_state.statisticsShown;
       return;
     case Action::Kind::ToggleHelp:
       _state.helpShown = !_state.helpShown;
@@ -189,7 +193,7 @@ void ViewerApp::selectAt(double x, double y) {
   selectRecord(hit.recordId, "");
   auto& selection = *_state.selection;
   selection.layer = hit.layer;
-  selection.attributes = hit.attributes;
+  selection.attributes = workbench::unfolded(hit.attributes);
   if (selection.title.empty()) selection.title = textAttribute(hit.attributes, "gml_id");
   wantFrames(2);
 }

@@ -2,6 +2,7 @@
 
 #include "apps/viewer/Degree.h"
 #include "apps/viewer/GlCalls.h"
+#include "apps/workbench/SceneAddress.h"
 #include "engine/geodesy/Ellipsoid.h"
 
 #include <fmt/format.h>
@@ -59,25 +60,22 @@ Result<std::unique_ptr<ViewerApp>> ViewerApp::create(const ViewerOptions& option
   app->_scene->setWake(&Window::wake);
   app->_state.language = options.language;
   app->_scene->resize(app->_window->width(), app->_window->height());
-  app->openLayers(options);
+  app->openLayers();
   app->updateMargins();
   if (options.lookAt)
     app->_scene->camera().lookAt(*options.lookAt);
   else
     app->homeView();
+  if (!options.scene.empty()) {
+    if (const auto opened = app->open(options.scene); !opened) return opened.error();
+    if (options.lookAt) app->_opened.clear();
+  }
   if (!options.search.empty()) app->search(options.search);
   return app;
 }
 
-void ViewerApp::openLayers(const ViewerOptions& options) {
+void ViewerApp::openLayers() {
   _state.layers = _workspace->layers();
-  if (!options.scene.empty()) {
-    workspace::SceneLayer layer;
-    layer.name = options.scene.filename().string();
-    layer.kind = "city";
-    layer.tileset = options.scene.string();
-    _state.layers.push_back(layer);
-  }
   for (const auto& layer : _state.layers) {
     std::filesystem::path path(layer.tileset);
     const bool address = layer.tileset.find("://") != std::string::npos;
@@ -86,6 +84,38 @@ void ViewerApp::openLayers(const ViewerOptions& options) {
     _scene->addLayer(layer.name, layer.kind, uri, layer.credit);
     if (!layer.visible) _scene->setLayerVisible(layer.name, false);
   }
+}
+
+Status ViewerApp::open(const std::string& tileset) {
+  const auto address = workbench::sceneAddress("open", tileset);
+  if (!address) return address.error();
+  workspace::SceneLayer layer;
+  layer.kind = "city";
+  layer.tileset = *address;
+  const std::string base = workbench::sceneName(*address);
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(_state.layers.begin(), _state.layers.end(),
+                       [&](const auto& other) { return other.name == name; });
+  };
+  layer.name = base;
+  for (int i = 2; taken(layer.name); ++i) layer.name = fmt::format("{} ({})", base, i);
+  _scene->addLayer(layer.name, layer.kind, layer.tileset, layer.credit);
+  _opened = layer.name;
+  _state.layers.push_back(std::move(layer));
+  wantFrames(2);
+  return {};
+}
+
+void ViewerApp::flyToOpened() {
+  if (_opened.empty()) return;
+  const auto view = _scene->viewOfLayer(_opened);
+  if (!view) return;
+  _opened.clear();
+  if (_framesDrawn < 2)
+    _scene->camera().lookAt(*view);
+  else
+    _scene->camera().flyTo(*view);
+  wantFrames(2);
 }
 
 void ViewerApp::homeView() {
@@ -125,6 +155,7 @@ void ViewerApp::turn(std::deque<InputEvent>& synthetic) {
     wantFrames(2);
   }
   _state.searching = _session->busy();
+  flyToOpened();
   if (!_scene->complete() || _scene->camera().flying() || _ui->wantsFrame()) wantFrames(1);
   if (_framesWanted == 0) return;
   --_framesWanted;
@@ -168,6 +199,7 @@ void ViewerApp::buildPanels() {
   }
   _focusSearch = false;
   layersPanel(*_ui, _state, actions);
+  statisticsPanel(*_ui, _state);
   statusBar(*_ui, _state);
   for (const auto& action : actions) apply(action);
   if (!actions.empty()) wantFrames(2);
@@ -176,9 +208,10 @@ void ViewerApp::buildPanels() {
 void ViewerApp::updateStatus() {
   const auto statistics = _scene->statistics();
   _state.memoryBytes = statistics.memoryBytes;
-  _state.tilesShown = statistics.tiles.tilesRendered;
-  _state.tilesLoading = statistics.tiles.tilesLoading;
+  _state.tiles = statistics.tiles;
+  _state.drawables = statistics.drawables;
   _state.problems.clear();
+  if (!_openProblem.empty()) _state.problems.push_back(_openProblem);
   for (const auto& problem : _scene->problems())
     _state.problems.push_back(problem.where + ": " + problem.what);
   const auto position = _scene->camera().position();
@@ -209,6 +242,9 @@ void ViewerApp::handle(const InputEvent& event) {
     updateMargins();
   }
   if (event.type == InputEvent::Type::Key && event.down) handleKey(event);
+  if (event.type == InputEvent::Type::Drop) {
+    if (const auto opened = open(event.text); !opened) _openProblem = opened.error().message;
+  }
   if (event.type == InputEvent::Type::MouseMove || event.type == InputEvent::Type::MouseButton) {
     _mouseX = event.x;
     _mouseY = event.y;
@@ -255,6 +291,8 @@ void ViewerApp::handleKey(const InputEvent& event) {
       return apply({Action::Kind::ToggleTilt, {}, {}, 0});
     case GLFW_KEY_L:
       return apply({Action::Kind::ToggleLayersPanel, {}, {}, 0});
+    case GLFW_KEY_I:
+      return apply({Action::Kind::ToggleStatistics, {}, {}, 0});
     case GLFW_KEY_F:
       _state.panelsShown = !_state.panelsShown;
       return updateMargins();

@@ -19,7 +19,7 @@ namespace kokudo::viewer {
 
 struct ViewerOptions {
   std::filesystem::path workspaceFolder;
-  std::filesystem::path scene;  ///< a tileset to show besides the workspace's layers
+  std::string scene;  ///< a tileset (path or address) to show besides the workspace's layers
   std::optional<scene::LookAt> lookAt;
   std::string search;  ///< run at start
   workbench::Language language = workbench::Language::Japanese;
@@ -45,6 +45,8 @@ class ViewerApp {
   Ui& ui() { return *_ui; }
   void lookAt(const scene::LookAt& view);
   void search(const std::string& text);
+  /// Shows one more tileset, by path or address, and flies there as soon as it says where it lies.
+  Status open(const std::string& tileset);
   std::uint64_t framesDrawn() const { return _framesDrawn; }
   double millisecondsToFirstFrame() const { return _firstFrameMilliseconds; }
   /// Middle of the part of the picture that no panel covers, pixels.
@@ -55,7 +57,8 @@ class ViewerApp {
 
  private:
   ViewerApp() = default;
-  void openLayers(const ViewerOptions& options);
+  void openLayers();
+  void flyToOpened();
   void homeView();
   void handle(const InputEvent& event);
   void handleKey(const InputEvent& event);
@@ -88,6 +91,8 @@ class ViewerApp {
   std::string _typed;
   std::deque<InputEvent> _events;
   bool _closed = false, _focusSearch = false;
+  std::string _opened;       ///< layer to fly to once it says where it lies, "" = none
+  std::string _openProblem;  ///< why what was dropped last cannot be shown, "" = it can
   int _framesWanted = 3;
   double _lastFrame = 0, _lastSearchHeight = 0;
   double _mouseX = 0, _mouseY = 0;

@@ -112,6 +112,13 @@ void Window::listen() {
     windowOf(w)._events.emplace_back(Type::Resize, double(windowOf(w).width()),
                                      double(windowOf(w).height()));
   });
+  glfwSetDropCallback(_window, [](GLFWwindow* w, int count, const char** paths) {
+    for (int i = 0; i < count; ++i) {
+      InputEvent event{Type::Drop};
+      event.text = paths[i];
+      windowOf(w)._events.push_back(event);
+    }
+  });
   glfwSetWindowCloseCallback(_window,
                              [](GLFWwindow* w) { windowOf(w)._events.emplace_back(Type::Close); });
 }

@@ -24,7 +24,7 @@ void addOptions(CLI::App& app, Options& o) {
   app.add_option("--workspace", o.viewer.workspaceFolder, "the workspace folder")
       ->default_val(workspace::Workspace::defaultFolder());
   app.add_option("--scene", o.viewer.scene,
-                 "a tileset.json to show besides the workspace's layers");
+                 "a tileset (path or address) to show besides the workspace's layers");
   app.add_option("--look-at", o.lookAt, "LAT,LON,HEIGHT (degrees, metres above the ellipsoid)");
   app.add_option("--heading", o.heading, "degrees clockwise from north");
   app.add_option("--pitch", o.pitch, "degrees, negative looks down");

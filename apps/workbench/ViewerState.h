@@ -3,6 +3,7 @@
 #include "apps/workbench/SearchSession.h"
 #include "apps/workbench/Words.h"
 #include "engine/base/Value.h"
+#include "engine/tiles/Tileset.h"
 #include "index/catalog/Record.h"
 #include "index/workspace/Workspace.h"
 
@@ -27,7 +28,7 @@ struct Selection {
 struct ViewerState {
   Language language = Language::Japanese;
   bool dark = true;
-  bool panelsShown = true, layersShown = true, helpShown = false;
+  bool panelsShown = true, layersShown = true, helpShown = false, statisticsShown = false;
 
   std::string queryText;
   bool searchInView = false;
@@ -42,7 +43,8 @@ struct ViewerState {
   // Status bar.
   double frameMilliseconds = 0;
   std::size_t memoryBytes = 0;
-  int tilesShown = 0, tilesLoading = 0;
+  tiles::TilesetStatistics tiles;  ///< over all layers
+  int drawables = 0;
   std::string cursorPosition;  ///< "34.6380 N 135.4120 E 12.3 m"
   std::vector<std::string> problems;
 };
@@ -59,6 +61,7 @@ struct Action {
     ClearSelection,
     ToggleLayer,  ///< index into layers
     ToggleLayersPanel,
+    ToggleStatistics,
     ToggleHelp,
     ToggleLanguage,
     ToggleTheme,

@@ -63,11 +63,20 @@ constexpr auto kWords = std::to_array<Entry>({
     {Word::HelpText,
      "左ドラッグ: 移動\n右ドラッグ: 回転・傾き\nホイール: 拡大縮小\nダブルクリック: 近づく\n矢印: "
      "移動  + -: 拡大縮小\nN: 北を上  T: 真上/斜め\n/: 検索  "
-     "L: レイヤー\nF: パネルを隠す  Esc: 選択解除",
+     "L: レイヤー  I: 統計\nF: パネルを隠す  Esc: 選択解除",
      "Left drag: pan\nRight drag: orbit and tilt\nWheel: zoom\nDouble click: come closer\nArrows: "
      "pan  + -: zoom\nN: north up  T: "
-     "top/oblique\n/: search  L: layers\nF: hide panels  Esc: deselect"},
+     "top/oblique\n/: search  L: layers  I: statistics\nF: hide panels  Esc: deselect"},
     {Word::Problems, "警告", "Warnings"},
+    {Word::Statistics, "統計", "Statistics"},
+    {Word::TilesVisited, "調べたタイル", "Tiles visited"},
+    {Word::TilesRendered, "描いたタイル", "Tiles drawn"},
+    {Word::TilesLoading, "読込中のタイル", "Tiles loading"},
+    {Word::TilesLoaded, "保持中のタイル", "Tiles in memory"},
+    {Word::TilesFailed, "失敗したタイル", "Tiles failed"},
+    {Word::TileBytes, "タイルの容量", "Bytes of tiles"},
+    {Word::Triangles, "三角形", "Triangles"},
+    {Word::DrawCalls, "描画呼出し", "Draw calls"},
 });
 
 struct Named {

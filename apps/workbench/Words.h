@@ -57,7 +57,16 @@ enum class Word {
   Selected,
   Help,
   HelpText,
-  Problems
+  Problems,
+  Statistics,
+  TilesVisited,
+  TilesRendered,
+  TilesLoading,
+  TilesLoaded,
+  TilesFailed,
+  TileBytes,
+  Triangles,
+  DrawCalls
 };
 
 std::string_view word(Word id, Language language);

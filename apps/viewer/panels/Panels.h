@@ -28,6 +28,8 @@ void inspectorPanel(Ui& ui, const workbench::ViewerState& state, Actions& action
 void layersPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);
 /// Zoom, north, tilt, language, theme, help: at the top right of the scene.
 void toolsPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);
+/// Tiles, bytes, triangles, memory and frame time of what is on the screen.
+void statisticsPanel(Ui& ui, const workbench::ViewerState& state);
 void statusBar(Ui& ui, const workbench::ViewerState& state);
 
 }  // namespace kokudo::viewer

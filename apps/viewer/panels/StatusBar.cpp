@@ -18,10 +18,11 @@ void statusBar(Ui& ui, const workbench::ViewerState& state) {
                    ImGuiWindowFlags_NoFocusOnAppearing);
   ImGui::PushFont(ui.smallFont());
   ImGui::TextUnformatted(ui.shown(state.cursorPosition));
-  const auto tiles =
-      state.tilesLoading > 0
-          ? fmt::format("{} {} {}", text(Word::Tiles), state.tilesLoading, text(Word::Loading))
-          : fmt::format("{} {} {}", text(Word::Tiles), state.tilesShown, text(Word::Ready));
+  const auto tiles = state.tiles.tilesLoading > 0
+                         ? fmt::format("{} {} {}", text(Word::Tiles), state.tiles.tilesLoading,
+                                       text(Word::Loading))
+                         : fmt::format("{} {} {}", text(Word::Tiles), state.tiles.tilesRendered,
+                                       text(Word::Ready));
   const auto right =
       fmt::format("{} {:.0f} ms   {} {:.0f} MB   {}", text(Word::Frame), state.frameMilliseconds,
                   text(Word::Memory), static_cast<double>(state.memoryBytes) / 1e6, tiles);

@@ -19,6 +19,7 @@ void toolsPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions) {
                          Tool{"north", text(Word::North), Action::Kind::NorthUp},
                          Tool{"tilt", text(Word::Tilt), Action::Kind::ToggleTilt},
                          Tool{"layers", text(Word::Layers), Action::Kind::ToggleLayersPanel},
+                         Tool{"statistics", text(Word::Statistics), Action::Kind::ToggleStatistics},
                          Tool{"theme", text(Word::Theme), Action::Kind::ToggleTheme},
                          Tool{"language", text(Word::Language), Action::Kind::ToggleLanguage},
                          Tool{"help", text(Word::Help), Action::Kind::ToggleHelp}};
