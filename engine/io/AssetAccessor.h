@@ -15,16 +15,16 @@ namespace kokudo::io {
 struct AssetRequest {
   std::string uri;  ///< http(s) address, file: address or plain path
   std::string method = "GET";
-  std::map<std::string, std::string>
-      headers;  ///< sent to that host only, never kept in a cache or a log
-  std::string body;
+  std::map<std::string, std::string> headers =
+      {};  ///< sent to that host only, never kept in a cache or a log
+  std::string body = {};
   double timeoutSeconds = 30;                   ///< whole request
   double stallSeconds = 15;                     ///< fails when fewer than 1 byte/s for so long
   std::size_t maxBytes = std::size_t(1) << 30;  ///< a longer body is refused while it arrives
   /// Told from the fetching thread how many bytes came from the network since the last call, before
   /// content-encoding is removed; 0 when the answer's head begins. Quick, throws nothing. Never
   /// called for a file or for what comes from a cache.
-  std::function<void(std::size_t bytes)> onBytes;
+  std::function<void(std::size_t bytes)> onBytes = {};
 };
 
 struct AssetResponse {

@@ -37,7 +37,7 @@ struct LinkEstimate {
   double bytesPerSecond = 0;  ///< of all transfers together while bytes flowed; 0 = not known yet
   double latencySeconds = 0;  ///< least recent time from request to the answer's first byte
   std::size_t samples = 0;    ///< that made bytesPerSecond; below 3 it is a rough guess
-  double busyFraction = 0;    ///< of the time with network work waiting or under way: bytes flowed
+  double busyFraction = 0;    ///< of the time in which more requests waited: bytes flowed
   std::uint64_t bytesTransferred = 0;
   std::uint64_t unwantedBytes = 0;  ///< of these, for requests that were cancelled or failed
   std::uint64_t requests = 0;       ///< network transfers begun

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,13 +15,14 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 namespace kokudo::test {
 namespace {
 
-constexpr int kMaxConnections = 32;
+constexpr int kMaxConnections = 64;
 constexpr std::size_t kMaxRequestBytes = std::size_t(8) << 20;
 
 std::string lower(std::string text) {
@@ -60,6 +62,12 @@ std::string headOf(const TinyHttpServer::Reply& reply) {
   return head + "\r\n";
 }
 
+/// The close that follows sends RST instead of FIN.
+void resetConnection(int socket) {
+  const linger abrupt{1, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &abrupt, sizeof abrupt);
+}
+
 }  // namespace
 
 struct TinyHttpServer::Impl {
@@ -78,6 +86,7 @@ struct TinyHttpServer::Impl {
   bool waitReadable(int socket) const;
   void sleep(int milliseconds) const;
   std::optional<Request> read(int socket, std::string& buffer) const;
+  bool sendAll(int socket, std::string_view bytes) const;
   bool answer(int socket, const Reply& reply) const;
 };
 
@@ -92,7 +101,8 @@ bool TinyHttpServer::Impl::waitReadable(int socket) const {
 void TinyHttpServer::Impl::sleep(int milliseconds) const {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
   while (!stopping && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::this_thread::sleep_until(
+        std::min(end, std::chrono::steady_clock::now() + std::chrono::milliseconds(5)));
   }
 }
 
@@ -119,13 +129,7 @@ std::optional<TinyHttpServer::Request> TinyHttpServer::Impl::read(int socket,
   }
 }
 
-/// False when the connection must be closed.
-bool TinyHttpServer::Impl::answer(int socket, const Reply& reply) const {
-  if (reply.closeAtOnce) return false;
-  const bool whole = reply.stopAfterBytes < 0;
-  std::string bytes = headOf(reply);
-  bytes +=
-      whole ? reply.body : reply.body.substr(0, static_cast<std::size_t>(reply.stopAfterBytes));
+bool TinyHttpServer::Impl::sendAll(int socket, std::string_view bytes) const {
   std::size_t sent = 0;
   while (sent < bytes.size() && !stopping) {
     pollfd descriptor{socket, POLLOUT, 0};
@@ -135,6 +139,25 @@ bool TinyHttpServer::Impl::answer(int socket, const Reply& reply) const {
     if (n < 0) return false;
     sent += static_cast<std::size_t>(n);
   }
+  return true;
+}
+
+/// False when the connection must be closed.
+bool TinyHttpServer::Impl::answer(int socket, const Reply& reply) const {
+  if (reply.closeAtOnce) return false;
+  const bool whole = reply.stopAfterBytes < 0;
+  std::string bytes = headOf(reply);
+  bytes +=
+      whole ? reply.body : reply.body.substr(0, static_cast<std::size_t>(reply.stopAfterBytes));
+  const std::size_t piece = reply.pace ? reply.pieceBytes : bytes.size();
+  for (std::size_t begin = 0; begin < bytes.size(); begin += piece) {
+    const std::string_view part = std::string_view(bytes).substr(begin, piece);
+    if (reply.pace && !reply.pace(part.size())) {
+      resetConnection(socket);
+      return false;
+    }
+    if (!sendAll(socket, part)) return false;
+  }
   while (reply.stall && !stopping) {
     sleep(20);
   }
@@ -142,10 +165,16 @@ bool TinyHttpServer::Impl::answer(int socket, const Reply& reply) const {
 }
 
 void TinyHttpServer::Impl::serve(int socket) {
+  // Pieces leave at once and pile up in no large buffer: what is sent is what the client has.
+  const int yes = 1, bufferBytes = 16384;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bufferBytes, sizeof bufferBytes);
   std::string buffer;
+  bool first = true;
   while (!stopping) {
     std::optional<Request> request = read(socket, buffer);
     if (!request) break;
+    request->firstOnConnection = std::exchange(first, false);
     {
       const std::lock_guard lock(mutex);
       requests.push_back(*request);

@@ -9,13 +9,14 @@
 namespace kokudo::test {
 
 /// An HTTP/1.1 server on 127.0.0.1 for tests that need a source which is slow, broken or hostile.
-/// At most 32 connections at once; every wait ends with the server.
+/// At most 64 connections at once; every wait ends with the server.
 class TinyHttpServer {
  public:
   struct Request {
     std::string method, target;
     std::map<std::string, std::string> headers;  ///< names in lower case
     std::string body;
+    bool firstOnConnection = false;
   };
   struct Reply {
     int status = 200;
@@ -26,6 +27,10 @@ class TinyHttpServer {
     bool stall = false;         ///< sends nothing more and keeps the connection open
     bool closeAtOnce = false;   ///< no answer at all
     bool declareLength = true;  ///< else the body ends with the connection
+    /// If set, the answer goes out in pieces of at most `pieceBytes`, and this is called before
+    /// each; false resets the connection. May sleep.
+    std::function<bool(std::size_t bytes)> pace;
+    std::size_t pieceBytes = 16384;
   };
   using Handler = std::function<Reply(const Request&)>;
 

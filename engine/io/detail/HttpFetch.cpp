@@ -77,7 +77,8 @@ Result<AssetResponse> fetchHttp(HttpTransfers& transfers, const AssetRequest& re
               request.headers,
               Clock::now() + std::chrono::duration_cast<Clock::duration>(limit),
               request.stallSeconds,
-              request.maxBytes};
+              request.maxBytes,
+              request.onBytes};
   for (int redirects = 0;; ++redirects) {
     if (token.cancelled()) {
       return Error{Error::Kind::Cancelled, withoutSecrets(hop.uri) + ": cancelled"};

@@ -26,10 +26,22 @@ struct Arrival {
   AssetResponse response;
   std::size_t maxBytes = 0;
   std::size_t headerBytes = 0;
+  std::function<void(std::size_t)> onBytes;
   bool tooLarge = false;
   Clock::time_point lastProgress = Clock::now();
   curl_off_t lastBytes = 0;
+  curl_off_t toldBytes = 0;
+
+  /// @param arrived of the body so far
+  void tell(curl_off_t arrived);
 };
+
+void Arrival::tell(curl_off_t arrived) {
+  if (onBytes && arrived > toldBytes) {
+    onBytes(static_cast<std::size_t>(arrived - toldBytes));
+    toldBytes = arrived;
+  }
+}
 
 std::size_t onBody(char* bytes, std::size_t size, std::size_t count, void* user) {
   auto& arrival = *static_cast<Arrival*>(user);
@@ -53,6 +65,7 @@ std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* use
   auto& arrival = *static_cast<Arrival*>(user);
   constexpr std::size_t kMaxHeaderBytes = std::size_t(1) << 20;
   const std::string_view line(bytes, size * count);
+  if (arrival.headerBytes == 0 && arrival.onBytes) arrival.onBytes(0);
   arrival.headerBytes += line.size();
   if (arrival.headerBytes > kMaxHeaderBytes) return 0;  // a server without end
   auto& headers = arrival.response.headers;
@@ -78,6 +91,7 @@ std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* use
 /// Notes when bytes last moved in either direction.
 int onProgress(void* user, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up) {
   auto& arrival = *static_cast<Arrival*>(user);
+  arrival.tell(down);
   if (down + up != arrival.lastBytes) {
     arrival.lastBytes = down + up;
     arrival.lastProgress = Clock::now();
@@ -233,6 +247,7 @@ Result<AssetResponse> HttpTransfers::run(const HttpHop& hop, const CancelToken& 
   std::unique_ptr<Slot> slot = take();
   Arrival arrival;
   arrival.maxBytes = hop.maxBytes;
+  arrival.onBytes = hop.onBytes;
   if (Status status = slot->configure(hop, arrival); !status.ok()) {
     return status.error();
   }
@@ -242,6 +257,7 @@ Result<AssetResponse> HttpTransfers::run(const HttpHop& hop, const CancelToken& 
   curl_off_t transferred = 0;
   curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &code);
   curl_easy_getinfo(slot->easy, CURLINFO_SIZE_DOWNLOAD_T, &transferred);
+  arrival.tell(transferred);
   curl_multi_remove_handle(slot->multi, slot->easy);
   if (!status.ok()) {
     return status.error();  // the slot goes too: its connection may be in any state

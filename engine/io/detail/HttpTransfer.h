@@ -3,6 +3,7 @@
 #include "engine/io/AssetAccessor.h"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,6 +19,7 @@ struct HttpHop {
   std::chrono::steady_clock::time_point deadline;
   double stallSeconds = 15;
   std::size_t maxBytes = 0;
+  std::function<void(std::size_t)> onBytes;  ///< as in AssetRequest
 };
 
 /// Connections kept open between requests, one transfer a connection at a time. Thread-safe.
