@@ -1,0 +1,36 @@
+#pragma once
+
+#include "engine/base/CancelToken.h"
+#include "engine/scene/SceneView.h"
+#include "tests/flight/FlightPath.h"
+#include "tests/flight/ProcessState.h"
+#include "tests/flight/Samples.h"
+
+#include <functional>
+#include <vector>
+
+namespace kokudo::flight {
+
+struct FlightOptions {
+  double seconds = 60;        ///< of flight after warm-up; the path is flown again and again
+  double warmUpSeconds = 30;  ///< not counted
+};
+
+/// What a flight was like after warm-up.
+struct FlightReport {
+  Samples frameMilliseconds;
+  std::size_t blankFrames = 0;      ///< without a single drawn tile
+  std::size_t mostMemoryBytes = 0;  ///< as the scene counts it, warm-up included
+  std::size_t peakResidentBytes = 0;
+  double residentSlopeBytesPerHour = 0;
+  ProcessState before, after;  ///< at the end of warm-up and of the flight
+  int mostDrawables = 0;
+  std::size_t mostTriangles = 0;
+};
+
+/// Flies the path in real time: each frame shows the view of the moment it begins.
+/// @param tick called once a second with the seconds flown, warm-up included
+FlightReport fly(scene::SceneView& view, const FlightPath& path, const FlightOptions& options,
+                 const CancelToken& token, const std::function<void(double)>& tick = {});
+
+}  // namespace kokudo::flight

@@ -1,0 +1,158 @@
+// Flies a camera path through streamed layers without a window and says what it was like.
+// See tests/flight/README.md.
+#include "engine/base/Files.h"
+#include "engine/scene/GlContext.h"
+#include "tests/flight/Arrival.h"
+#include "tests/flight/Flight.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+using namespace kokudo;
+using namespace kokudo::flight;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr const char* kUsage =
+    "usage: kokudo_flight --path FILE (--layer KIND=URI)... [--seconds S] [--warm-up S]\n"
+    "         [--arrive] [--size WxH] [--cap BYTES] [--cache DIR] [--error PIXELS] [--timeout S]\n"
+    "Flies the path for S seconds, or with --arrive jumps to each of its views and waits until "
+    "the\n"
+    "picture is final; one JSON document on stdout.\n";
+
+struct Options {
+  std::string path;
+  std::vector<std::pair<std::string, std::string>> layers;
+  FlightOptions flight;
+  scene::SceneOptions scene;
+  bool arrive = false;
+  int width = 960, height = 540;
+  double timeoutSeconds = 120;
+};
+
+bool parse(int argc, char** argv, Options& options) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string name = argv[i];
+    if (name == "--arrive") {
+      options.arrive = true;
+      continue;
+    }
+    if (i + 1 >= argc) return false;
+    const std::string value = argv[++i];
+    const auto equals = value.find('=');
+    if (name == "--path") {
+      options.path = value;
+    } else if (name == "--layer" && equals != value.npos) {
+      options.layers.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    } else if (name == "--seconds") {
+      options.flight.seconds = std::atof(value.c_str());
+    } else if (name == "--warm-up") {
+      options.flight.warmUpSeconds = std::atof(value.c_str());
+    } else if (name == "--timeout") {
+      options.timeoutSeconds = std::atof(value.c_str());
+    } else if (name == "--error") {
+      options.scene.maximumScreenSpaceError = std::atof(value.c_str());
+    } else if (name == "--cache") {
+      options.scene.cacheFolder = value;
+    } else if (name == "--cap") {
+      options.scene.memoryCapBytes = std::strtoull(value.c_str(), nullptr, 10);
+    } else if (name != "--size" ||
+               std::sscanf(value.c_str(), "%dx%d", &options.width, &options.height) != 2) {
+      return false;
+    }
+  }
+  return !options.path.empty() && !options.layers.empty();
+}
+
+Json jsonOf(const scene::SceneStatistics& s) {
+  return {{"tiles_rendered", s.tiles.tilesRendered},
+          {"tiles_loaded", s.tiles.tilesLoaded},
+          {"tiles_failed", s.tiles.tilesFailed},
+          {"triangles", s.tiles.triangles},
+          {"drawables", s.drawables},
+          {"memory_bytes", s.memoryBytes}};
+}
+
+Json jsonOf(const ProcessState& p) {
+  return {{"resident_bytes", p.residentBytes}, {"files", p.files}, {"threads", p.threads}};
+}
+
+Json jsonOf(const FlightReport& r) {
+  const Samples& ms = r.frameMilliseconds;
+  return {{"frames", ms.count()},
+          {"frame_ms",
+           {{"median", ms.quantile(0.5)},
+            {"p95", ms.quantile(0.95)},
+            {"p99", ms.quantile(0.99)},
+            {"max", ms.quantile(1)}}},
+          {"blank_frames", r.blankFrames},
+          {"most_memory_bytes", r.mostMemoryBytes},
+          {"peak_resident_bytes", r.peakResidentBytes},
+          {"resident_slope_bytes_per_hour", r.residentSlopeBytesPerHour},
+          {"most_drawables", r.mostDrawables},
+          {"most_triangles", r.mostTriangles},
+          {"before", jsonOf(r.before)},
+          {"after", jsonOf(r.after)}};
+}
+
+Json arrivals(scene::SceneView& view, const FlightPath& path, const Options& options) {
+  Json all = Json::array();
+  for (const auto& key : path.keys()) {
+    const ArrivalReport r = arrive(view, key.view, options.timeoutSeconds, {});
+    Json one{{"at", key.seconds},
+             {"complete", r.complete},
+             {"useful_s", r.usefulSeconds},
+             {"final_s", r.finalSeconds},
+             {"longest_blank_s", r.longestBlankSeconds},
+             {"frames", r.frames}};
+    one["statistics"] = jsonOf(r.statistics);
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+int failed(const std::string& what) {
+  fmt::print(stderr, "kokudo_flight: {}\n", what);
+  return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  if (!parse(argc, argv, options)) {
+    std::fputs(kUsage, stderr);
+    return 2;
+  }
+  const auto text = readFile(options.path, 1 << 20);
+  if (!text) return failed(text.error().message);
+  const auto path = FlightPath::parse(*text);
+  if (!path) return failed(options.path + ": " + path.error().message);
+  auto context = scene::createEglContext(options.width, options.height);
+  if (!context) return failed(context.error().message);
+  auto view = scene::SceneView::create(**context, options.scene);
+  if (!view) return failed(view.error().message);
+  for (const auto& [kind, uri] : options.layers) (*view)->addLayer(kind + "=" + uri, kind, uri, "");
+
+  Json json{{"gl", scene::describeGl()}, {"width", options.width}, {"height", options.height}};
+  if (options.arrive) {
+    json["arrivals"] = arrivals(**view, *path, options);
+  } else {
+    const auto tick = [](double seconds) {
+      if (int(seconds) % 60 == 0) fmt::print(stderr, "{:.0f} s\n", seconds);
+    };
+    json["flight"] = jsonOf(fly(**view, *path, options.flight, {}, tick));
+  }
+  json["problems"] = Json::array();
+  for (const auto& problem : (*view)->problems())
+    json["problems"].push_back(problem.where + ": " + problem.what);
+  fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+  return 0;
+}
