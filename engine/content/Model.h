@@ -42,6 +42,7 @@ struct Primitive {
   /// behind the table's last. The set by which features are lit up, hidden and coloured.
   std::vector<std::uint32_t> featureIds;
   int featureTable = -1;                      ///< index into Model::featureTables
+  std::string featureIdLabel;                 ///< as the file names that set, or ""
   std::vector<FeatureIdSet> otherFeatureIds;  ///< further sets, and those read from textures
   std::vector<std::uint32_t> indices;         ///< lists, never strips or fans
   std::vector<std::uint32_t> outline;         ///< pairs of vertices: edges to draw as lines
@@ -74,6 +75,8 @@ struct PropertyTexture {
     std::vector<double> offset, scale;  ///< per component, or empty: 0 and 1
     std::vector<double> noData;         ///< per component, or empty; raw value
     std::vector<std::pair<std::int64_t, std::string>> enumNames;
+    Value otherwise;       ///< what stands for noData
+    bool boolean = false;  ///< 0 or 1
   };
   std::string className;
   std::vector<Property> properties;

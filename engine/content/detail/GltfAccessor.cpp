@@ -34,11 +34,30 @@ std::optional<Component> componentOf(const Json& type) {
   return std::nullopt;
 }
 
-std::size_t componentsOf(const std::string& type) {
-  if (type == "SCALAR") return 1;
-  if (type == "VEC2") return 2;
-  if (type == "VEC3") return 3;
-  return type == "VEC4" ? 4 : 0;
+/// How the numbers of one element lie: `columns` of `rows`, every column at a multiple of 4 bytes
+/// in a matrix (glTF 2.0 §3.6.2.4).
+struct Layout {
+  std::size_t rows = 0, columns = 1, component = 1;
+  std::size_t columnBytes() const {
+    const std::size_t bytes = rows * component;
+    return columns > 1 ? (bytes + 3) / 4 * 4 : bytes;
+  }
+  std::size_t components() const { return rows * columns; }
+  // The padding behind the last column counts too.
+  std::size_t bytes() const { return columns * columnBytes(); }
+  std::size_t offsetOf(std::size_t i) const {
+    return i / rows * columnBytes() + i % rows * component;
+  }
+};
+
+Layout layoutOf(const std::string& type, Component component) {
+  const std::size_t width = sizeOf(component);
+  if (type == "SCALAR") return {1, 1, width};
+  for (const std::size_t n : {std::size_t(2), std::size_t(3), std::size_t(4)}) {
+    if (type == "VEC" + std::to_string(n)) return {n, 1, width};
+    if (type == "MAT" + std::to_string(n)) return {n, n, width};
+  }
+  return {};
 }
 
 /// `count` elements of `width` bytes each `stride` apart, checked against the view.
@@ -70,7 +89,7 @@ Result<Strided> strided(const GltfDocument& document, const Json& owner, std::ui
                  static_cast<std::size_t>(stride)};
 }
 
-Status applySparse(const GltfDocument& document, const Json& sparse, Component component,
+Status applySparse(const GltfDocument& document, const Json& sparse, const Layout& layout,
                    const std::string& what, AccessorValues& out) {
   const std::uint64_t count = unsignedOf(member(sparse, "count")).value_or(0);
   const Json& indices = member(sparse, "indices");
@@ -78,17 +97,17 @@ Status applySparse(const GltfDocument& document, const Json& sparse, Component c
   if (count > out.count || !indexType) return document.bad(what + " has a broken sparse part");
   auto at = strided(document, indices, count, sizeOf(*indexType), what + " (sparse indices)");
   if (!at) return at.error();
-  auto values = strided(document, member(sparse, "values"), count,
-                        sizeOf(component) * out.components, what + " (sparse values)");
+  auto values =
+      strided(document, member(sparse, "values"), count, layout.bytes(), what + " (sparse values)");
   if (!values) return values.error();
   for (std::size_t i = 0; i < count; ++i) {
     const double target = readNumber(*indexType, at->at(i));
-    if (target < 0 || target >= static_cast<double>(out.count)) {
+    if (!(target >= 0 && target < static_cast<double>(out.count))) {
       return document.bad(what + " has a sparse index behind its end");
     }
+    double* to = out.values.data() + static_cast<std::size_t>(target) * out.components;
     for (std::size_t c = 0; c < out.components; ++c) {
-      out.values[static_cast<std::size_t>(target) * out.components + c] =
-          readNumber(component, values->at(i) + c * sizeOf(component));
+      to[c] = readNumber(out.component, values->at(i) + layout.offsetOf(c));
     }
   }
   return {};
@@ -162,54 +181,83 @@ double normalizedValue(Component component, double value) {
   }
 }
 
-Result<AccessorValues> readAccessor(const GltfDocument& document, std::size_t index) {
+Result<AccessorValues> describeAccessor(const GltfDocument& document, std::size_t index) {
   const Json& accessor = document.at("accessors", index);
-  const std::string what = fmt::format("accessor {}", index);
   const auto count = unsignedOf(member(accessor, "count"));
   const auto component = componentOf(member(accessor, "componentType"));
-  AccessorValues out;
-  out.components = componentsOf(textOf(member(accessor, "type")));
-  if (!count || !component || out.components == 0) {
-    return document.bad(what + " is missing or has an unknown type");
+  const auto components = layoutOf(textOf(member(accessor, "type")), Component::Uint8).components();
+  if (!count || !component || components == 0) {
+    return document.bad(fmt::format("accessor {} is missing or has an unknown type", index));
   }
-  if (*count > 0xFFFFFFFFu || !document.spend(*count)) return document.spent();
+  if (*count > 0xFFFFFFFFu) return document.spent();
+  AccessorValues out;
   out.count = static_cast<std::size_t>(*count);
-  const std::size_t width = sizeOf(*component) * out.components;
+  out.components = components;
+  out.component = *component;
+  out.normalized = member(accessor, "normalized") == true && *component != Component::Float32;
+  return out;
+}
+
+Result<AccessorValues> readRawAccessor(const GltfDocument& document, std::size_t index) {
+  auto described = describeAccessor(document, index);
+  if (!described) return described.error();
+  AccessorValues& out = *described;
+  // A vertex of three numbers costs one, a matrix its share.
+  if (!document.spend(out.count * ((out.components + 3) / 4))) return document.spent();
+  const Json& accessor = document.at("accessors", index);
+  const std::string what = fmt::format("accessor {}", index);
+  const Layout layout = layoutOf(textOf(member(accessor, "type")), out.component);
   if (member(accessor, "bufferView").is_null()) {
     out.values.assign(out.count * out.components, 0.0);
   } else {
-    auto elements = strided(document, accessor, *count, width, what);
+    auto elements = strided(document, accessor, out.count, layout.bytes(), what);
     if (!elements) return elements.error();
     out.values.resize(out.count * out.components);
     for (std::size_t i = 0; i < out.count; ++i) {
       for (std::size_t c = 0; c < out.components; ++c) {
         out.values[i * out.components + c] =
-            readNumber(*component, elements->at(i) + c * sizeOf(*component));
+            readNumber(out.component, elements->at(i) + layout.offsetOf(c));
       }
     }
   }
   if (const Json& sparse = member(accessor, "sparse"); sparse.is_object()) {
-    if (auto status = applySparse(document, sparse, *component, what, out); !status) {
+    if (auto status = applySparse(document, sparse, layout, what, out); !status) {
       return status.error();
     }
   }
-  if (member(accessor, "normalized") == true) {
-    for (double& value : out.values) value = normalizedValue(*component, value);
-  }
-  return out;
+  return described;
+}
+
+void normalize(AccessorValues& values) {
+  if (!values.normalized) return;
+  for (double& value : values.values) value = normalizedValue(values.component, value);
+}
+
+Result<AccessorValues> readAccessor(const GltfDocument& document, std::size_t index) {
+  auto values = readRawAccessor(document, index);
+  if (values) normalize(*values);
+  return values;
 }
 
 Result<std::vector<std::uint32_t>> readUnsigned(const GltfDocument& document, std::size_t index) {
-  auto numbers = readAccessor(document, index);
+  // Ids and indices are never fractions, whatever the accessor says.
+  auto numbers = readRawAccessor(document, index);
   if (!numbers) return numbers.error();
   if (numbers->components != 1) return document.bad(fmt::format("accessor {} is no SCALAR", index));
+  auto out = asUnsigned(document, numbers->values);
+  if (out) return out;
+  return document.bad(
+      fmt::format("accessor {} holds a number that is no whole one from 0 up", index));
+}
+
+Result<std::vector<std::uint32_t>> asUnsigned(const GltfDocument& document,
+                                              const std::vector<double>& values) {
   std::vector<std::uint32_t> out;
-  out.reserve(numbers->count);
-  for (const double value : numbers->values) {
+  out.reserve(values.size());
+  for (const double value : values) {
     // Written so that a NaN fails too.
     if (!(value >= 0 && value <= 4294967295.0)) {
-      return document.bad(
-          fmt::format("accessor {} holds {}; expected a whole number", index, value));
+      return document.bad(fmt::format("{} stands where a whole number from 0 up should", value));
     }
     out.push_back(static_cast<std::uint32_t>(std::llround(value)));
   }

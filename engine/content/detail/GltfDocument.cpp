@@ -3,6 +3,7 @@
 #include "engine/base/Uri.h"
 #include "engine/content/detail/Base64.h"
 #include "engine/content/detail/ByteView.h"
+#include "engine/content/detail/MeshoptView.h"
 
 #include <fmt/format.h>
 
@@ -19,12 +20,17 @@ constexpr std::uint64_t kBudgetFloor = 1u << 20, kBudgetPerByte = 16;
 
 // What a file may demand of its reader. Looks of materials that this program draws plainly count
 // as understood: they change shading only.
-constexpr std::array<std::string_view, 20> kUnderstood{
+constexpr std::array<std::string_view, 29> kUnderstood{
     "CESIUM_RTC",
     "CESIUM_primitive_outline",
+    "EXT_instance_features",
     "EXT_mesh_features",
+    "EXT_mesh_gpu_instancing",
+    "EXT_meshopt_compression",
     "EXT_structural_metadata",
     "EXT_texture_webp",
+    "KHR_animation_pointer",
+    "KHR_draco_mesh_compression",
     "KHR_lights_punctual",
     "KHR_materials_anisotropy",
     "KHR_materials_clearcoat",
@@ -32,6 +38,7 @@ constexpr std::array<std::string_view, 20> kUnderstood{
     "KHR_materials_emissive_strength",
     "KHR_materials_ior",
     "KHR_materials_iridescence",
+    "KHR_materials_pbrSpecularGlossiness",
     "KHR_materials_sheen",
     "KHR_materials_specular",
     "KHR_materials_transmission",
@@ -39,7 +46,10 @@ constexpr std::array<std::string_view, 20> kUnderstood{
     "KHR_materials_variants",
     "KHR_materials_volume",
     "KHR_mesh_quantization",
+    "KHR_node_visibility",
+    "KHR_texture_basisu",
     "KHR_texture_transform",
+    "KHR_xmp_json_ld",
 };
 
 std::uint32_t word(Bytes bytes, std::size_t at) {
@@ -66,6 +76,10 @@ bool GltfDocument::spend(std::uint64_t count) const {
   if (count > *_budget) return false;
   *_budget -= count;
   return true;
+}
+
+void GltfDocument::earn(std::size_t view, std::uint64_t count) const {
+  if (_earned->insert(view).second) *_budget += count;
 }
 
 Result<GltfDocument> GltfDocument::load(Bytes bytes, const DecodeContext& context) {
@@ -144,27 +158,39 @@ Status GltfDocument::loadBuffers() {
   const Json& buffers = member(_root, "buffers");
   std::size_t owned = 0;
   for (std::size_t i = 0; i < sizeOf(buffers); ++i) {
-    const auto length = unsignedOf(member(buffers[i], "byteLength"));
-    if (!length) return bad(fmt::format("buffer {} has no byteLength", i));
-    Bytes bytes;
-    if (const Json& uri = member(buffers[i], "uri"); uri.is_string()) {
-      auto content = resolve(uri.get_ref<const std::string&>());
-      if (!content) return content.error();
-      owned += content->size();
-      if (owned > kMaximumBufferBytes) {
-        return bad(fmt::format("buffers of more than {} bytes together", kMaximumBufferBytes));
-      }
-      _owned.push_back(std::make_unique<std::string>(std::move(*content)));
-      bytes = asBytes(*_owned.back());
-      *_budget += kBudgetPerByte * bytes.size();
-    } else if (i == 0) {
-      bytes = _binaryChunk;
-    }
-    if (bytes.size() < *length) {
-      return bad(fmt::format("buffer {} has {} bytes, {} are declared", i, bytes.size(), *length));
-    }
-    _buffers.push_back(bytes.first(static_cast<std::size_t>(*length)));
+    if (auto status = loadBuffer(buffers[i], i, owned); !status) return status;
   }
+  return {};
+}
+
+Status GltfDocument::loadBuffer(const Json& json, std::size_t index, std::size_t& owned) {
+  const auto length = unsignedOf(member(json, "byteLength"));
+  if (!length) return bad(fmt::format("buffer {} has no byteLength", index));
+  const Json& packing = member(member(json, "extensions"), "EXT_meshopt_compression");
+  if (member(packing, "fallback") == true) {
+    // Only views that are packed name it, and those are unpacked from another buffer.
+    _buffers.emplace_back();
+    return {};
+  }
+  Bytes bytes;
+  if (const Json& uri = member(json, "uri"); uri.is_string()) {
+    auto content = resolve(uri.get_ref<const std::string&>());
+    if (!content) return content.error();
+    owned += content->size();
+    if (owned > kMaximumBufferBytes) {
+      return bad(fmt::format("buffers of more than {} bytes together", kMaximumBufferBytes));
+    }
+    _owned.push_back(std::make_unique<std::string>(std::move(*content)));
+    bytes = asBytes(*_owned.back());
+    *_budget += kBudgetPerByte * bytes.size();
+  } else if (index == 0) {
+    bytes = _binaryChunk;
+  }
+  if (bytes.size() < *length) {
+    return bad(
+        fmt::format("buffer {} has {} bytes, {} are declared", index, bytes.size(), *length));
+  }
+  _buffers.push_back(bytes.first(static_cast<std::size_t>(*length)));
   return {};
 }
 
@@ -187,6 +213,11 @@ Result<std::string> GltfDocument::resolve(const std::string& uri) const {
 
 Result<Bytes> GltfDocument::view(std::size_t index) const {
   const Json& view = at("bufferViews", index);
+  const Json& packing = member(member(view, "extensions"), "EXT_meshopt_compression");
+  return packing.is_object() ? unpacked(packing, index) : slice(view, index);
+}
+
+Result<Bytes> GltfDocument::slice(const Json& view, std::size_t index) const {
   const auto buffer = unsignedOf(member(view, "buffer"));
   const auto length = unsignedOf(member(view, "byteLength"));
   const std::uint64_t offset = unsignedOf(member(view, "byteOffset")).value_or(0);
@@ -199,6 +230,17 @@ Result<Bytes> GltfDocument::view(std::size_t index) const {
                            offset + *length, bytes.size()));
   }
   return bytes.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(*length));
+}
+
+Result<Bytes> GltfDocument::unpacked(const Json& packing, std::size_t index) const {
+  const auto known = _unpacked->find(index);
+  if (known != _unpacked->end()) return asBytes(known->second);
+  auto packed = slice(packing, index);
+  if (!packed) return packed.error();
+  auto bytes = unpackMeshopt(*this, packing, *packed, index);
+  if (!bytes) return bytes.error();
+  earn(index, bytes->size());
+  return asBytes(_unpacked->emplace(index, std::move(*bytes)).first->second);
 }
 
 }  // namespace kokudo::content

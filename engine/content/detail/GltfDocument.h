@@ -3,7 +3,9 @@
 #include "engine/content/ContentDecoder.h"
 #include "engine/content/detail/Json.h"
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,8 @@ class GltfDocument {
   const Json& at(const char* name, std::size_t index) const {
     return element(member(_root, name), index);
   }
-  /// The bytes of bufferViews[index]. BadInput where it does not lie in its buffer.
+  /// The bytes of bufferViews[index], unpacked where EXT_meshopt_compression says so; they live as
+  /// long as this document. BadInput where it does not lie in its buffer.
   Result<Bytes> view(std::size_t index) const;
   /// The bytes of a data: address, or what `context.fetch` gives for another.
   Result<std::string> resolve(const std::string& uri) const;
@@ -31,6 +34,8 @@ class GltfDocument {
   /// Takes `count` from what this document may still unfold into (vertices, table cells): some
   /// multiple of the bytes it came in. False when that is spent.
   bool spend(std::uint64_t count) const;
+  /// Gives `count` back for what bufferViews[view] was unpacked into; once per view.
+  void earn(std::size_t view, std::uint64_t count) const;
   Error spent() const;
   Error bad(const std::string& what) const;
   Error unsupported(const std::string& what) const;
@@ -39,6 +44,9 @@ class GltfDocument {
   Status readChunks(Bytes bytes);
   Status checkExtensions() const;
   Status loadBuffers();
+  Status loadBuffer(const Json& json, std::size_t index, std::size_t& owned);
+  Result<Bytes> slice(const Json& view, std::size_t index) const;
+  Result<Bytes> unpacked(const Json& packing, std::size_t index) const;
 
   std::string _uri;
   const DecodeContext* _context = nullptr;
@@ -46,6 +54,10 @@ class GltfDocument {
   Bytes _binaryChunk;
   std::vector<Bytes> _buffers;
   std::vector<std::unique_ptr<std::string>> _owned;
+  // These change while the document is read through const references, by one thread.
+  std::shared_ptr<std::map<std::size_t, std::string>> _unpacked =
+      std::make_shared<std::map<std::size_t, std::string>>();
+  std::shared_ptr<std::set<std::size_t>> _earned = std::make_shared<std::set<std::size_t>>();
   std::shared_ptr<std::uint64_t> _budget = std::make_shared<std::uint64_t>(0);
 };
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace kokudo::content {
 
@@ -14,118 +13,21 @@ namespace {
 
 // Images of one tile together; beyond that the tile is meant to do harm.
 constexpr std::size_t kMaximumPixels = 2 * kMaximumImagePixels;
+constexpr std::uint64_t kMaximumTexcoordSet = 15;
 
-const Json& transformOf(const Json& textureInfo) {
-  return member(member(textureInfo, "extensions"), "KHR_texture_transform");
+const Json& extensionOf(const Json& owner, const char* name) {
+  return member(member(owner, "extensions"), name);
 }
 
-class MaterialReader {
- public:
-  MaterialReader(const GltfDocument& document, Model& model) : _document(document), _model(model) {}
-
-  Status read() {
-    const Json& materials = member(_document.root(), "materials");
-    for (std::size_t i = 0; i < sizeOf(materials); ++i) {
-      if (auto status = readMaterial(materials[i]); !status) return status;
-    }
-    return {};
-  }
-
- private:
-  Status readMaterial(const Json& json) {
-    Material material;
-    const Json& extensions = member(json, "extensions");
-    const Json& glossiness = member(extensions, "KHR_materials_pbrSpecularGlossiness");
-    const auto factor = numbersOf(
-        glossiness.is_object() ? member(glossiness, "diffuseFactor")
-                               : member(member(json, "pbrMetallicRoughness"), "baseColorFactor"),
-        4);
-    for (std::size_t c = 0; c < factor.size(); ++c) {
-      material.baseColor[c] = static_cast<float>(std::clamp(factor[c], 0.0, 1.0));
-    }
-    material.doubleSided = member(json, "doubleSided") == true;
-    material.unlit = member(extensions, "KHR_materials_unlit").is_object();
-    if (textOf(member(json, "alphaMode")) == "BLEND") material.alpha = Material::Alpha::Blend;
-    if (const auto texture = unsignedOf(member(baseColorTexture(json), "index"))) {
-      if (auto status = useTexture(static_cast<std::size_t>(*texture), material); !status)
-        return status;
-      TextureUse& use = material.baseColorTexture;
-      use.texcoordSet = static_cast<int>(texcoordSet(baseColorTexture(json)));
-      use.transform = textureTransform(baseColorTexture(json));
-    }
-    _model.materials.push_back(material);
-    return {};
-  }
-
-  Status useTexture(std::size_t texture, Material& material) {
-    const Json& json = _document.at("textures", texture);
-    auto source =
-        unsignedOf(member(member(member(json, "extensions"), "EXT_texture_webp"), "source"));
-    if (!source) source = unsignedOf(member(json, "source"));
-    if (!source) {
-      return _document.unsupported(
-          fmt::format("texture {} has no PNG, JPEG or WebP image (KTX2 is not read)", texture));
-    }
-    const auto index = static_cast<std::size_t>(*source);
-    if (const auto known = _images.find(index); known != _images.end()) {
-      material.baseColorTexture.image = known->second;
-      return {};
-    }
-    auto image = readImage(index);
-    if (!image) return image.error();
-    _pixels += std::size_t(image->width) * static_cast<std::size_t>(image->height);
-    if (_pixels > kMaximumPixels) return _document.bad("the images of one tile are too large");
-    material.baseColorTexture.image = static_cast<int>(_model.images.size());
-    _images.emplace(index, material.baseColorTexture.image);
-    _model.images.push_back(std::make_shared<const Image>(std::move(*image)));
-    return {};
-  }
-
-  Result<Image> readImage(std::size_t index) {
-    const Json& json = _document.at("images", index);
-    const std::string name = textOf(member(json, "name"), fmt::format("{}", index)).substr(0, 200);
-    std::string owned;
-    Bytes bytes;
-    if (const auto view = unsignedOf(member(json, "bufferView"))) {
-      auto found = _document.view(static_cast<std::size_t>(*view));
-      if (!found) return found.error();
-      bytes = *found;
-    } else if (const Json& uri = member(json, "uri"); uri.is_string()) {
-      auto found = _document.resolve(uri.get_ref<const std::string&>());
-      if (!found) return found.error();
-      owned = std::move(*found);
-      bytes = std::as_bytes(std::span(owned.data(), owned.size()));
-    } else {
-      return _document.bad(fmt::format("image {} is missing", index));
-    }
-    auto image = decodeImage(bytes, name);
-    if (!image) return Error{image.error().kind, _document.uri() + ": " + image.error().message};
-    return image;
-  }
-
-  const GltfDocument& _document;
-  Model& _model;
-  std::map<std::size_t, int> _images;
-  std::size_t _pixels = 0;
-};
-
-}  // namespace
-
-const Json& baseColorTexture(const Json& material) {
-  const Json& glossiness =
-      member(member(material, "extensions"), "KHR_materials_pbrSpecularGlossiness");
-  if (glossiness.is_object()) return member(glossiness, "diffuseTexture");
-  return member(member(material, "pbrMetallicRoughness"), "baseColorTexture");
+int texcoordSet(const Json& info) {
+  const auto own = unsignedOf(member(info, "texCoord")).value_or(0);
+  const Json& transform = extensionOf(info, "KHR_texture_transform");
+  const auto set = unsignedOf(member(transform, "texCoord")).value_or(own);
+  return static_cast<int>(std::min(set, kMaximumTexcoordSet));
 }
 
-unsigned texcoordSet(const Json& textureInfo) {
-  const auto own = unsignedOf(member(textureInfo, "texCoord")).value_or(0);
-  const auto set = unsignedOf(member(transformOf(textureInfo), "texCoord")).value_or(own);
-  return static_cast<unsigned>(std::min<std::uint64_t>(set, 15));
-}
-
-std::array<float, 6> textureTransform(const Json& textureInfo) {
-  const Json& transform = transformOf(textureInfo);
+std::array<float, 6> textureTransform(const Json& info) {
+  const Json& transform = extensionOf(info, "KHR_texture_transform");
   if (!transform.is_object()) return TextureUse{}.transform;
   const auto offset = numbersOf(member(transform, "offset"), 2);
   const auto scale = numbersOf(member(transform, "scale"), 2);
@@ -136,8 +38,110 @@ std::array<float, 6> textureTransform(const Json& textureInfo) {
   return {float(c * sx), float(s * sy), float(ox), float(-s * sx), float(c * sy), float(oy)};
 }
 
-Status readMaterials(const GltfDocument& document, Model& model) {
-  return MaterialReader(document, model).read();
+TextureUse::Wrap wrapOf(const Json& code) {
+  switch (unsignedOf(code).value_or(0)) {
+    case 33071:
+      return TextureUse::Wrap::Clamp;
+    case 33648:
+      return TextureUse::Wrap::Mirror;
+    default:
+      return TextureUse::Wrap::Repeat;
+  }
+}
+
+Image checker() {
+  constexpr int kSide = 16, kField = 4;
+  Image image;
+  image.name = "placeholder";
+  image.width = image.height = kSide;
+  image.channels = 1;
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      image.pixels.push_back((x / kField + y / kField) % 2 == 0 ? 200 : 140);
+    }
+  }
+  return image;
+}
+
+}  // namespace
+
+Result<TextureUse> TextureReader::read(const Json& info, TexturePurpose purpose) {
+  TextureUse use;
+  const auto index = unsignedOf(member(info, "index"));
+  if (!index) return use;
+  auto found = image(static_cast<std::size_t>(*index), purpose);
+  if (!found) return found.error();
+  use.image = *found;
+  use.texcoordSet = texcoordSet(info);
+  use.transform = textureTransform(info);
+  const Json& texture = _document.at("textures", static_cast<std::size_t>(*index));
+  if (const auto number = unsignedOf(member(texture, "sampler"))) {
+    const Json& sampler = _document.at("samplers", static_cast<std::size_t>(*number));
+    use.wrapU = wrapOf(member(sampler, "wrapS"));
+    use.wrapV = wrapOf(member(sampler, "wrapT"));
+    use.nearest = unsignedOf(member(sampler, "magFilter")).value_or(0) == 9728;
+  }
+  return use;
+}
+
+Result<int> TextureReader::image(std::size_t texture, TexturePurpose purpose) {
+  const Json& json = _document.at("textures", texture);
+  auto source = unsignedOf(member(extensionOf(json, "EXT_texture_webp"), "source"));
+  if (!source) source = unsignedOf(member(json, "source"));
+  // PNG or JPEG beside KTX2 is the fallback for readers like this one.
+  if (!source) source = unsignedOf(member(extensionOf(json, "KHR_texture_basisu"), "source"));
+  if (!source) return _document.bad(fmt::format("texture {} names no image", texture));
+  const auto index = static_cast<std::size_t>(*source);
+  const auto known = _images.find(index);
+  int found = known == _images.end() ? -1 : known->second;
+  if (known == _images.end()) {
+    auto image = decode(index);
+    if (image) {
+      _pixels += std::size_t(image->width) * static_cast<std::size_t>(image->height);
+      if (_pixels > kMaximumPixels) return _document.bad("the images of one tile are too large");
+      found = add(std::move(*image));
+    } else if (image.error().kind == Error::Kind::Unsupported ||
+               image.error().kind == Error::Kind::NotFound) {
+      _model.warnings.push_back(
+          fmt::format("texture {} is not shown: {}", texture, image.error().message));
+    } else {
+      return image.error();
+    }
+    _images.emplace(index, found);
+  }
+  return found < 0 && purpose == TexturePurpose::Picture ? placeholder() : found;
+}
+
+Result<Image> TextureReader::decode(std::size_t source) const {
+  const Json& json = _document.at("images", source);
+  const std::string name = textOf(member(json, "name"), fmt::format("{}", source)).substr(0, 200);
+  std::string owned;
+  Bytes bytes;
+  if (const auto view = unsignedOf(member(json, "bufferView"))) {
+    auto found = _document.view(static_cast<std::size_t>(*view));
+    if (!found) return found.error();
+    bytes = *found;
+  } else if (const Json& uri = member(json, "uri"); uri.is_string()) {
+    auto found = _document.resolve(uri.get_ref<const std::string&>());
+    if (!found) return found.error();
+    owned = std::move(*found);
+    bytes = std::as_bytes(std::span(owned.data(), owned.size()));
+  } else {
+    return _document.bad(fmt::format("image {} is missing", source));
+  }
+  auto image = decodeImage(bytes, name);
+  if (!image) return Error{image.error().kind, _document.uri() + ": " + image.error().message};
+  return image;
+}
+
+int TextureReader::add(Image image) {
+  _model.images.push_back(std::make_shared<const Image>(std::move(image)));
+  return static_cast<int>(_model.images.size()) - 1;
+}
+
+int TextureReader::placeholder() {
+  if (_placeholder < 0) _placeholder = add(checker());
+  return _placeholder;
 }
 
 }  // namespace kokudo::content

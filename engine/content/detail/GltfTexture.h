@@ -3,18 +3,39 @@
 #include "engine/content/Model.h"
 #include "engine/content/detail/GltfDocument.h"
 
-#include <array>
+#include <map>
+#include <string>
 
 namespace kokudo::content {
 
-/// The textureInfo of the base colour, or null.
-const Json& baseColorTexture(const Json& material);
-/// Which TEXCOORD_n it uses; KHR_texture_transform may say another.
-unsigned texcoordSet(const Json& textureInfo);
-/// KHR_texture_transform, or the identity.
-std::array<float, 6> textureTransform(const Json& textureInfo);
+/// What a texture is read for, which decides what stands in for one that cannot be read.
+enum class TexturePurpose {
+  Picture,  ///< a grey checker, so that the surface still shows
+  Numbers,  ///< none: `TextureUse::used()` is false
+};
 
-/// All materials with the images that their base colours need.
-Status readMaterials(const GltfDocument& document, Model& model);
+/// Reads the textures that a document names into `Model::images`, each image once.
+class TextureReader {
+ public:
+  /// Both must outlive this object.
+  TextureReader(const GltfDocument& document, Model& model) : _document(document), _model(model) {}
+
+  /// @param info textureInfo of glTF 2.0 §5.30, or null: no texture
+  /// An image whose format is not read, or that is not there, becomes a warning of the model;
+  /// BadInput for a broken one.
+  Result<TextureUse> read(const Json& info, TexturePurpose purpose);
+
+ private:
+  Result<int> image(std::size_t texture, TexturePurpose purpose);
+  Result<Image> decode(std::size_t source) const;
+  int add(Image image);
+  int placeholder();
+
+  const GltfDocument& _document;
+  Model& _model;
+  std::map<std::size_t, int> _images;  ///< by index in the document; -1: cannot be read
+  std::size_t _pixels = 0;
+  int _placeholder = -1;
+};
 
 }  // namespace kokudo::content

@@ -1,5 +1,7 @@
 #include "engine/content/detail/ImageCodec.h"
 
+#include "engine/content/detail/Ktx2.h"
+
 #include <fmt/format.h>
 #include <png.h>
 #include <webp/decode.h>
@@ -128,19 +130,45 @@ Result<Image> decodeJpeg(Bytes bytes, const std::string& name) {
   return image;
 }
 
+std::uint32_t bigEndian(const std::byte* at) {
+  std::uint32_t value = 0;
+  for (int i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint32_t>(at[i]);
+  return value;
+}
+
+/// The file without what is said about its colours (PNG §11.3.2), which libpng would apply: glTF
+/// 2.0 §3.9.2 wants it ignored, and pixels may be numbers. A broken rest is kept for the decoder to
+/// refuse.
+std::string withoutColourChunks(Bytes png) {
+  constexpr std::size_t kSignature = 8, kFrame = 12;  // frame: length, type and checksum
+  std::string kept(reinterpret_cast<const char*>(png.data()), kSignature);
+  png = png.subspan(kSignature);
+  while (png.size() >= kFrame) {
+    const std::size_t length = bigEndian(png.data());
+    if (length > png.size() - kFrame) break;
+    const std::string_view type(reinterpret_cast<const char*>(png.data()) + 4, 4);
+    const bool colour = type == "gAMA" || type == "cHRM" || type == "iCCP" || type == "sRGB";
+    if (!colour) kept.append(reinterpret_cast<const char*>(png.data()), length + kFrame);
+    png = png.subspan(length + kFrame);
+  }
+  return kept.append(reinterpret_cast<const char*>(png.data()), png.size());
+}
+
 Result<Image> decodePng(Bytes bytes, const std::string& name) {
+  const std::string plain = withoutColourChunks(bytes);
   png_image png{};
   png.version = PNG_IMAGE_VERSION;
   struct Closer {
     png_image& png;
     ~Closer() { png_image_free(&png); }
   } closer{png};
-  if (!png_image_begin_read_from_memory(&png, bytes.data(), bytes.size())) {
+  if (!png_image_begin_read_from_memory(&png, plain.data(), plain.size())) {
     return badImage(name, png.message);
   }
   if (auto size = checkSize(name, png.width, png.height); !size) return size.error();
   const bool colour = (png.format & PNG_FORMAT_FLAG_COLOR) != 0;
   const bool alpha = (png.format & PNG_FORMAT_FLAG_ALPHA) != 0;
+  png.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // else 16 bits would be taken for linear and bent
   png.format = alpha ? PNG_FORMAT_RGBA : colour ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
   Image image;
   image.name = name;
@@ -228,9 +256,10 @@ Result<Image> decodeImage(Bytes bytes, const std::string& name) {
   if (startsWith(bytes, "\xFF\xD8\xFF")) return decodeJpeg(bytes, name);
   if (startsWith(bytes, "\x89PNG\r\n\x1A\n")) return decodePng(bytes, name);
   if (startsWith(bytes, "RIFF")) return decodeWebp(bytes, name);
-  const char* format = startsWith(bytes, "\xABKTX 20") ? "KTX2" : "an unknown format";
-  return Error{Error::Kind::Unsupported,
-               fmt::format("image \"{}\" is {}; PNG, JPEG and WebP are read", name, format)};
+  if (looksLikeKtx2(bytes)) return decodeKtx2(bytes, name);
+  return Error{
+      Error::Kind::Unsupported,
+      fmt::format("image \"{}\" has an unknown format; PNG, JPEG and WebP are read", name)};
 }
 
 Result<std::string> encodeImage(const Image& image) {

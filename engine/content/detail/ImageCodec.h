@@ -13,7 +13,8 @@ namespace kokudo::content {
 inline constexpr int kMaximumImageSide = 16384;
 inline constexpr std::size_t kMaximumImagePixels = std::size_t(1) << 26;
 
-/// PNG, JPEG or WebP, told apart by their first bytes; 1, 3 or 4 channels of 8 bits. BadInput if
+/// PNG, JPEG, WebP or plain KTX2, told apart by their first bytes; 1, 3 or 4 channels of 8 bits, as
+/// they are stored: colour profiles are not applied. BadInput if
 /// broken or larger than the limits above, Unsupported for other formats.
 Result<Image> decodeImage(Bytes bytes, const std::string& name);
 

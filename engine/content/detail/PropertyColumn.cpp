@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <optional>
 
 namespace kokudo::content {
-
-namespace {
 
 std::optional<Component> componentNamed(const std::string& name) {
   constexpr std::array<std::pair<std::string_view, Component>, 10> kNames{{
@@ -50,7 +48,31 @@ bool isInteger(Component component) {
   return component != Component::Float32 && component != Component::Float64;
 }
 
-Json exactInteger(Component component, const std::byte* at) {
+double shortest(float value) {
+  if (value == std::floor(value) || !std::isfinite(value)) return value;
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  double out = value;
+  std::from_chars(text.data(), end, out);
+  return out;
+}
+
+Value asValue(Json value) {
+  if (value.is_null()) return {};
+  if (value.is_string()) return std::move(value.get_ref<std::string&>());
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_number_float()) return value.get<double>();
+  if (value.is_number_unsigned() &&
+      value.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max())) {
+    return value.dump();  // wider than our integers: kept exact as text
+  }
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+namespace {
+
+Json exactNumber(Component component, const std::byte* at) {
   if (component == Component::Int64) {
     std::int64_t value = 0;
     std::memcpy(&value, at, 8);
@@ -61,13 +83,10 @@ Json exactInteger(Component component, const std::byte* at) {
     std::memcpy(&value, at, 8);
     return value;
   }
-  return static_cast<std::int64_t>(readNumber(component, at));
-}
-
-/// The part for one component of `offset` or `scale`, which may be a number or nested lists.
-double partOf(const Json& value, std::size_t component, double otherwise) {
-  if (value.is_number()) return value.get<double>();
-  return numberOf(element(value, component)).value_or(otherwise);
+  const double value = readNumber(component, at);
+  if (component == Component::Float32) return shortest(static_cast<float>(value));
+  if (component == Component::Float64) return value;
+  return static_cast<std::int64_t>(value);
 }
 
 }  // namespace
@@ -100,8 +119,10 @@ Result<std::vector<Value>> PropertyColumn::read() {
   const Json& noData = member(_property, "noData");
   const Json& fallback = member(_property, "default");
   for (std::size_t row = 0; row < _count; ++row) {
+    // noData is a raw value: it is looked for before offset and scale are applied.
     Json value = rowValue(row);
     const bool absent = !noData.is_null() && value == noData;
+    if (!absent && (_normalized || _scaled)) value = transformed(value, _offset, _scale);
     values.push_back(finish(absent ? fallback : std::move(value)));
     if (absent && !spendText(values.back(), 1)) return _document.spent();
   }
@@ -119,7 +140,6 @@ Status PropertyColumn::understand() {
   const std::string type = textOf(member(_property, "type"));
   _array = member(_property, "array") == true;
   _fixedCount = _array ? unsignedOf(member(_property, "count")).value_or(0) : 1;
-  _normalized = member(_property, "normalized") == true;
   if (type == "STRING") {
     _type = Type::String;
     return {};
@@ -139,6 +159,7 @@ Status PropertyColumn::understandNumber() {
     return wrong("unknown type or componentType");
   }
   _component = *component;
+  _normalized = member(_property, "normalized") == true && isInteger(_component);
   const auto choose = [this](const char* name) {
     const Json& own = member(_table, name);
     return own.is_null() ? member(_property, name) : own;
@@ -230,13 +251,20 @@ Status PropertyColumn::bind() {
   return {};
 }
 
-Json PropertyColumn::numberValue(std::uint64_t component, std::size_t inElement) const {
-  const std::byte* at = _values.data() + component * sizeOf(_component);
-  if (isInteger(_component) && !_normalized && !_scaled) return exactInteger(_component, at);
-  double value = readNumber(_component, at);
+/// `offset` and `scale` are a number for all or lists of the value's own shape.
+Json PropertyColumn::transformed(const Json& raw, const Json& offset, const Json& scale) const {
+  if (raw.is_array()) {
+    Json out = Json::array();
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+      out.push_back(transformed(raw[i], offset.is_array() ? element(offset, i) : offset,
+                                scale.is_array() ? element(scale, i) : scale));
+    }
+    return out;
+  }
+  if (!raw.is_number()) return raw;
+  double value = raw.get<double>();
   if (_normalized) value = normalizedValue(_component, value);
-  if (_scaled) value = value * partOf(_scale, inElement, 1) + partOf(_offset, inElement, 0);
-  return value;
+  return value * numberOf(scale).value_or(1) + numberOf(offset).value_or(0);
 }
 
 Json PropertyColumn::elementValue(std::uint64_t index) const {
@@ -252,17 +280,18 @@ Json PropertyColumn::elementValue(std::uint64_t index) const {
                   (index % 8) &
               1u) != 0;
     case Type::Enum: {
-      const Json code = exactInteger(_component, _values.data() + index * sizeOf(_component));
+      const Json code = exactNumber(_component, _values.data() + index * sizeOf(_component));
       const auto found = _enumNames.find(code.get<std::int64_t>());
       return found == _enumNames.end() ? Json(code.dump()) : Json(found->second);
     }
     case Type::Number:
       break;
   }
-  if (_components == 1) return numberValue(index, 0);
+  const std::byte* at = _values.data() + index * _components * sizeOf(_component);
+  if (_components == 1) return exactNumber(_component, at);
   Json vector = Json::array();
   for (std::size_t c = 0; c < _components; ++c) {
-    vector.push_back(numberValue(index * _components + c, c));
+    vector.push_back(exactNumber(_component, at + c * sizeOf(_component)));
   }
   return vector;
 }
@@ -277,17 +306,8 @@ Json PropertyColumn::rowValue(std::size_t row) const {
 }
 
 Value PropertyColumn::finish(Json value) const {
-  if (value.is_null()) return {};
-  if (_boolean && !_array) return value == "true";
-  if (value.is_string()) return std::move(value.get_ref<std::string&>());
-  if (value.is_boolean()) return value.get<bool>();
-  if (value.is_number_float()) return value.get<double>();
-  if (value.is_number_unsigned() &&
-      value.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max())) {
-    return value.dump();  // wider than our integers: kept exact as text
-  }
-  if (value.is_number_integer()) return value.get<std::int64_t>();
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (_boolean && !_array && value.is_string()) return value == "true";
+  return asValue(std::move(value));
 }
 
 }  // namespace kokudo::content

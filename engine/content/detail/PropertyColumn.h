@@ -5,10 +5,22 @@
 #include "engine/content/detail/GltfDocument.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace kokudo::content {
+
+/// The component type of that name in a schema ("INT8" .. "FLOAT64").
+std::optional<Component> componentNamed(const std::string& name);
+/// How many numbers a value of the type ("SCALAR", "VEC3", "MAT4" ..) has, or 0.
+std::size_t numbersPerElement(const std::string& type);
+bool isInteger(Component component);
+/// A value as attributes hold it: vectors, matrices and arrays as text like [1,2.5].
+Value asValue(Json value);
+/// The double that has the shortest text among those that are this float: 0.1, not
+/// 0.10000000149011612.
+double shortest(float value);
 
 /// Reads one property of a property table (OGC 22-025r4 §8.4, binary table format).
 class PropertyColumn {
@@ -32,8 +44,8 @@ class PropertyColumn {
   Status readOffsets(const char* name, const char* typeName, std::uint64_t count,
                      std::vector<std::uint64_t>& out);
   Json elementValue(std::uint64_t index) const;
-  Json numberValue(std::uint64_t component, std::size_t inElement) const;
   Json rowValue(std::size_t row) const;
+  Json transformed(const Json& raw, const Json& offset, const Json& scale) const;
   Value finish(Json value) const;
   Error wrong(const std::string& what) const;
 

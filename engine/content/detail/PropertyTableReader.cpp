@@ -54,22 +54,13 @@ Result<FeatureTable> readTable(const GltfDocument& document, const Json& schema,
 
 }  // namespace
 
-Result<std::vector<FeatureTable>> readPropertyTables(const GltfDocument& document) {
+Result<std::vector<FeatureTable>> readPropertyTables(const GltfDocument& document,
+                                                     const Json& schema) {
   std::vector<FeatureTable> tables;
   const Json& extension = member(member(document.root(), "extensions"), "EXT_structural_metadata");
   const Json& list = member(extension, "propertyTables");
-  if (sizeOf(list) == 0) return tables;
-  Json external;
-  if (const Json& uri = member(extension, "schemaUri"); uri.is_string()) {
-    auto text = document.resolve(uri.get_ref<const std::string&>());
-    if (!text) return text.error();
-    auto parsed = parseJson(*text, uri.get_ref<const std::string&>());
-    if (!parsed) return parsed.error();
-    external = std::move(*parsed);
-  }
-  const Json& schema = external.is_object() ? external : member(extension, "schema");
-  for (const Json& table : list) {
-    auto read = readTable(document, schema, table);
+  for (std::size_t i = 0; i < sizeOf(list); ++i) {
+    auto read = readTable(document, schema, list[i]);
     if (!read) return read.error();
     tables.push_back(std::move(*read));
   }

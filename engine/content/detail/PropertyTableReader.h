@@ -10,6 +10,8 @@ namespace kokudo::content {
 /// The property tables of EXT_structural_metadata, in their order. Numbers, booleans and strings
 /// keep their type, enumerations become the name of the value, vectors, matrices and arrays become
 /// text like [1,2.5].
-Result<std::vector<FeatureTable>> readPropertyTables(const GltfDocument& document);
+/// @param schema of the document (`readSchema`)
+Result<std::vector<FeatureTable>> readPropertyTables(const GltfDocument& document,
+                                                     const Json& schema);
 
 }  // namespace kokudo::content
