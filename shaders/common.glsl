@@ -2,6 +2,7 @@
 uniform vec3 uEarthCentre;  // eye space
 uniform vec3 uPole;         // unit, towards the north pole, eye space
 uniform float uEyeHeight;   // metres above the ellipsoid
+uniform float uAir;         // 1 on the earth, 0 where there is none
 
 const vec3 kHaze = vec3(0.800, 0.858, 0.902);
 const vec3 kShallow = vec3(0.663, 0.788, 0.867);  // #A9C9DD
@@ -32,5 +33,5 @@ vec3 hazed(vec3 colour, vec3 eyePosition, vec3 up) {
   float amount = 1.0 - exp(-share * sqrt(share));
   float fromSpace = smoothstep(3.0e4, 6.0e5, uEyeHeight);
   vec3 haze = mix(kHaze, vec3(0.66, 0.80, 0.92), fromSpace);
-  return mix(colour, haze, amount * mix(1.0, 0.72, fromSpace));
+  return mix(colour, haze, uAir * amount * mix(1.0, 0.72, fromSpace));
 }

@@ -1,13 +1,12 @@
 #version 330 compatibility
 #include "common.glsl"
-uniform sampler2D uTexture;
-uniform int uUseTexture;
-uniform float uImageFrom;  // eye height (m) from which on the picture is sharp
+uniform sampler2D uBaseTexture;
 in vec3 vEye;
 in vec3 vNormal;
 in float vHeight;
 in vec2 vUv;
 in float vExaggeration;
+flat in vec2 vPicture;  // shown or not, eye height (m) from which on it is sharp
 out vec4 oColour;
 
 vec3 landColour(float height) {
@@ -34,10 +33,10 @@ void main() {
   float shore = clamp(vHeight / max(fwidth(vHeight), 1e-4) + 0.5, 0.0, 1.0);
   vec3 land = landColour(max(vHeight, 0.0)) * shade;
   vec3 colour = mix(seaColour(-vHeight), land, shore);
-  if (uUseTexture != 0) {
+  if (vPicture.x > 0.5) {
     // One height for the whole view, so that tiles with and without a picture never meet.
-    float image = smoothstep(uImageFrom, 1.8 * uImageFrom, uEyeHeight);
-    colour = mix(colour, texture(uTexture, vUv).rgb * mix(1.0, shade, 0.6), image);
+    float image = smoothstep(vPicture.y, 1.8 * vPicture.y, uEyeHeight);
+    colour = mix(colour, texture(uBaseTexture, vUv).rgb * mix(1.0, shade, 0.6), image);
   }
   oColour = vec4(hazed(colour, vEye, up), 1.0);
 }

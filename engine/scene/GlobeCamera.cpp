@@ -2,6 +2,7 @@
 
 #include "engine/geodesy/Ellipsoid.h"
 #include "engine/scene/detail/CameraMath.h"
+#include "engine/scene/detail/FreeView.h"
 #include "engine/scene/detail/Grab.h"
 
 #include <algorithm>
@@ -37,8 +38,17 @@ void GlobeCamera::setViewport(int width, int height) {
   _height = std::max(1, height);
 }
 
+void GlobeCamera::place(const Placement& placement) {
+  _flight.active = false;
+  _position = placement.position;
+  _direction = placement.direction;
+  _up = placement.up;
+  _onEarth = placement.onEarth;
+}
+
 void GlobeCamera::lookAt(const LookAt& view) {
   _flight.active = false;
+  _onEarth = true;
   const Axes axes = detail::axesAt(view.target, {view.heading, view.pitch});
   _position = globe().toEcef(view.target) - axes.direction * view.distance;
   _direction = axes.direction;
@@ -46,6 +56,7 @@ void GlobeCamera::lookAt(const LookAt& view) {
 }
 
 LookAt GlobeCamera::currentLookAt(double groundHeight) const {
+  if (!_onEarth) return {{}, heading(), pitch(), 1000};
   Ecef target;
   if (!globe().intersect(_position, _direction, target, groundHeight)) {
     // Over the horizon: the point of the view line nearest to the earth, else one well ahead.
@@ -66,14 +77,17 @@ tiles::ViewState GlobeCamera::viewState() const {
 }
 
 Cartographic GlobeCamera::position() const {
+  if (!_onEarth) return {};
   return globe().toCartographic(_position);
 }
 
 double GlobeCamera::heading() const {
+  if (!_onEarth) return detail::freeAttitude({_direction, _up}).heading;
   return detail::attitudeAt(position(), {_direction, _up}).heading;
 }
 
 double GlobeCamera::pitch() const {
+  if (!_onEarth) return detail::freeAttitude({_direction, _up}).pitch;
   return detail::attitudeAt(position(), {_direction, _up}).pitch;
 }
 
@@ -83,6 +97,10 @@ Vec3 GlobeCamera::rayThrough(double x, double y) const {
 
 void GlobeCamera::pan(const Ecef& anchor, double toX, double toY) {
   _flight.active = false;
+  if (!_onEarth) {
+    _position = detail::slid(viewState(), anchor, toX, toY);
+    return;
+  }
   const detail::Pose pose = detail::grab(viewState(), anchor, toX, toY);
   _position = pose.position;
   _direction = pose.axes.direction;
@@ -91,8 +109,7 @@ void GlobeCamera::pan(const Ecef& anchor, double toX, double toY) {
 
 void GlobeCamera::orbit(const Ecef& anchor, double dHeading, double dPitch) {
   _flight.active = false;
-  const Cartographic centre = globe().toCartographic(anchor);
-  const Vec3 vertical = globe().normal(centre);
+  const Vec3 vertical = _onEarth ? globe().normal(globe().toCartographic(anchor)) : Vec3{0, 0, 1};
   const auto turn = [&](Vec3 axis, double angle) {
     _position = anchor + detail::rotated(_position - anchor, axis, angle);
     _direction = detail::rotated(_direction, axis, angle);
@@ -110,6 +127,10 @@ void GlobeCamera::zoom(const Ecef& anchor, double factor) {
   const Vec3 away = _position - anchor;
   const double distance = geodesy::length(away);
   if (distance <= 0 || factor <= 0) return;
+  if (!_onEarth) {
+    _position = anchor + away * factor;
+    return;
+  }
   const double wanted = std::max(distance * factor, std::min(kNearestDistance, distance));
   const Ecef moved = anchor + away * (wanted / distance);
   if (factor > 1 && globe().toCartographic(moved).height > kFurthestHeight) return;
@@ -125,6 +146,7 @@ void GlobeCamera::zoom(const Ecef& anchor, double factor) {
 }
 
 void GlobeCamera::northUp() {
+  if (!_onEarth) return;
   LookAt view = currentLookAt();
   view.heading = 0;
   lookAt(view);
@@ -132,6 +154,7 @@ void GlobeCamera::northUp() {
 
 void GlobeCamera::keepAbove(const std::function<double(const Cartographic&)>& groundHeight,
                             double metres) {
+  if (!_onEarth) return;
   const Cartographic here = position();
   const double lowest = groundHeight(here) + metres;
   if (here.height >= lowest) return;

@@ -16,6 +16,20 @@ struct LookAt {
   double distance = 1000;        ///< metres
 };
 
+/// A view as the camera has it: no roll, no ground is needed to say it.
+struct Placement {
+  geodesy::Ecef position;
+  geodesy::Vec3 direction, up;  ///< unit vectors
+  bool onEarth = true;          ///< false: "up" is z everywhere, as nothing lies on the globe
+};
+
+/// From where a thing is looked at.
+struct ViewSide {
+  double heading = -0.785398163397;  ///< radians clockwise from north; the eye is in the south-east
+  double pitch = -0.610865238198;    ///< radians
+  double zoom = 1;                   ///< 1: the whole thing fills the picture
+};
+
 /// The camera over the globe: orbit, pan, zoom to cursor, tilt, north up, fly to. Double precision;
 /// no GL. Screen positions are pixels from the top left.
 class GlobeCamera {
@@ -23,6 +37,11 @@ class GlobeCamera {
   GlobeCamera();
   void setViewport(int width, int height);
   void lookAt(const LookAt& view);
+  /// Takes this view as it is. Off the earth, orbit, zoom and pan keep z up and the camera knows
+  /// nothing of places: `currentLookAt` and `position` then mean nothing. `lookAt` and `flyTo`
+  /// bring it back.
+  void place(const Placement& placement);
+  bool onEarth() const { return _onEarth; }
   /// The view as LookAt on what lies in the middle of the screen (ground at `groundHeight` m).
   LookAt currentLookAt(double groundHeight = 0) const;
   tiles::ViewState viewState() const;
@@ -57,6 +76,7 @@ class GlobeCamera {
   geodesy::Vec3 _direction, _up;
   int _width = 1, _height = 1;
   double _fovY;
+  bool _onEarth = true;
   struct Flight {
     LookAt from, to;
     double elapsed = 0, duration = 0;

@@ -5,6 +5,7 @@
 #include "engine/base/Value.h"
 #include "engine/scene/GlContext.h"
 #include "engine/scene/GlobeCamera.h"
+#include "engine/styling/Style.h"
 #include "engine/tiles/Tileset.h"
 
 #include <cstdint>
@@ -28,6 +29,9 @@ struct Marker {
   bool selected = false;
 };
 
+/// Chooses features by their properties. Called from any thread.
+using FeaturePredicate = std::function<bool(const content::FeatureTable&, std::size_t row)>;
+
 /// What lies under a pixel.
 struct PickResult {
   enum class Kind { Nothing, Ground, Feature, Marker } kind = Kind::Nothing;
@@ -50,6 +54,8 @@ struct SceneOptions {
   /// Pixels that a tile's error may cover; 0 = 16, but coarser while the view
   /// moves on a software renderer.
   double maximumScreenSpaceError = 0;
+  bool globe = true;    ///< false: no earth, sky or haze, as for looking at a thing alone
+  bool overlay = true;  ///< north arrow, scale bar and credit line are drawn
   int samples = -1;  ///< of multisampling, 0 = none; -1 = 4 on a GPU, none on a software renderer
 };
 
@@ -57,7 +63,12 @@ struct SceneStatistics {
   tiles::TilesetStatistics tiles;  ///< over all layers
   std::size_t memoryBytes = 0;
   double frameMilliseconds = 0;
-  int drawables = 0;
+  int drawables = 0;                                    ///< of visible tiles
+  std::size_t drawCalls = 0, triangles = 0;             ///< that the last frame drew of tiles
+  std::size_t gpuBytes = 0, textures = 0, buffers = 0;  ///< that exist, of tiles
+  /// Of the last frame: choosing, loading and attaching tiles; textures and the looks of features
+  /// to the GPU; drawing. Milliseconds.
+  double updateMilliseconds = 0, uploadMilliseconds = 0, drawMilliseconds = 0;
 };
 
 /// The whole scene: globe, layers, pins, labels, credit line and scale bar, drawn into one
@@ -68,7 +79,8 @@ class SceneView {
   static Result<std::unique_ptr<SceneView>> create(GlContext& context, const SceneOptions& options);
   virtual ~SceneView() = default;
 
-  /// @param id unique, for `setLayerVisible` and picks  @param kind "terrain" or "city"
+  /// @param id unique, for `setLayerVisible` and picks  @param kind "terrain", "city" (buildings;
+  /// seen from both sides whatever their files say) or anything else: as its materials say
   virtual void addLayer(const std::string& id, const std::string& kind,
                         const std::string& tilesetUri, const std::string& credit) = 0;
   virtual void removeLayer(const std::string& id) = 0;
@@ -76,6 +88,29 @@ class SceneView {
   virtual std::vector<Diagnostic> problems() const = 0;
   /// A view of the whole layer from the south; nothing until its root is loaded.
   virtual std::optional<LookAt> viewOfLayer(const std::string& id) const = 0;
+  /// A view of the whole layer from a side, at first the south-east, 35 degrees down, wherever it
+  /// lies: the earth's centre, space, any size. Nothing until its root is loaded. For
+  /// `GlobeCamera::place`.
+  virtual std::optional<Placement> framingOfLayer(const std::string& id,
+                                                  const ViewSide& side = {}) const = 0;
+  /// Whether earth, sky and haze are drawn and the camera is kept above the ground.
+  virtual void setGlobe(bool shown) = 0;
+
+  /// How the features of a layer look; null = as they are. Tiles change over the next frames.
+  virtual void setLayerStyle(const std::string& id,
+                             std::shared_ptr<const styling::Style> style) = 0;
+  /// Features that are neither drawn nor picked, by record id or by property; replaces what was
+  /// hidden before. Empty = none.
+  virtual void setHidden(const std::string& id, const std::vector<std::string>& recordIds) = 0;
+  virtual void setHidden(const std::string& id, FeaturePredicate hidden) = 0;
+  /// Shows these features of the layer and nothing else of it.
+  virtual void isolate(const std::string& id, const std::vector<std::string>& recordIds) = 0;
+  virtual void isolate(const std::string& id, FeaturePredicate shown) = 0;
+  /// Ends hiding and isolating.
+  virtual void showAll(const std::string& id) = 0;
+  /// Points that no style gives a size. @param pixels 3 at first   @param bySpacing as large as the
+  /// ground they stand for instead
+  virtual void setPointSize(const std::string& id, double pixels, bool bySpacing) = 0;
 
   virtual GlobeCamera& camera() = 0;
   virtual void resize(int width, int height) = 0;

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace kokudo::test {
 
 using content::Primitive;
@@ -76,9 +78,12 @@ void ModelMaker::addBox(double east, double north, double base, double width, do
 
 void ModelMaker::addSheet(double halfSide, double up, const std::array<std::uint8_t, 4>& rgba) {
   Primitive sheet;
+  std::array<std::uint8_t, 4> linear = rgba;  // as glTF wants it
+  for (std::size_t c = 0; c < 3; ++c)
+    linear[c] = static_cast<std::uint8_t>(std::lround(std::pow(rgba[c] / 255.0, 2.2) * 255));
   for (const auto& [e, n] : {std::pair{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}) {
     addVertex(sheet, {e * halfSide, n * halfSide, up});
-    sheet.colors.insert(sheet.colors.end(), rgba.begin(), rgba.end());
+    sheet.colors.insert(sheet.colors.end(), linear.begin(), linear.end());
   }
   sheet.indices = {0, 1, 2, 0, 2, 3};
   content::Material material;

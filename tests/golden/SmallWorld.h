@@ -19,7 +19,7 @@ class ModelMaker {
   /// An upright box that stands on `base`; `feature` is its row.
   void addBox(double east, double north, double base, double width, double depth, double height,
               std::uint32_t feature);
-  /// A level sheet. @param rgba of every vertex
+  /// A level sheet. @param rgba of every vertex, display values
   void addSheet(double halfSide, double up, const std::array<std::uint8_t, 4>& rgba);
   /// Features with these record ids.
   void setFeatures(const std::vector<std::string>& recordIds);

@@ -34,6 +34,7 @@ double distanceAt(const LookAt& from, const LookAt& to, double t) {
 }  // namespace
 
 void GlobeCamera::flyTo(const LookAt& target) {
+  if (!_onEarth) return lookAt(LookAt(target));
   _flight.active = false;
   _flight.from = currentLookAt(target.target.height);
   _flight.to = target;

@@ -110,7 +110,7 @@ void drawOverlay(Canvas& canvas, const tiles::ViewState& view, const OverlayCont
                  const Margins& margins, Occupancy& occupancy) {
   drawScaleBar(canvas, view, content, margins, occupancy);
   drawCredit(canvas, content, margins, occupancy);
-  drawNorth(canvas, content, margins, occupancy);
+  if (content.compass) drawNorth(canvas, content, margins, occupancy);
 }
 
 }  // namespace kokudo::scene::detail

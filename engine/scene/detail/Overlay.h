@@ -20,6 +20,7 @@ struct OverlayContent {
   double heading = 0;  ///< radians
   geodesy::Ecef centre;
   bool centreOnGround = false;
+  bool compass = true;  ///< there is a north
 };
 
 /// Draws it and takes its places in `occupancy`.

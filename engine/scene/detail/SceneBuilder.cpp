@@ -1,57 +1,69 @@
 #include "engine/scene/detail/SceneBuilder.h"
 
+#include "engine/scene/detail/ModelPainting.h"
+
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 namespace kokudo::scene::detail {
 namespace {
 
-constexpr const char* kHighlight = "uHighlight";
-constexpr float kNone = -1.0f;
-
-/// Row of the feature with that record id, or -1.
-float rowOf(const content::FeatureTable& table, const std::string& recordId) {
-  for (const auto& column : table.columns) {
-    if (column.id != "record_id" && column.name != "record_id") continue;
-    for (std::size_t row = 0; row < column.values.size(); ++row) {
-      const auto* text = std::get_if<std::string>(&column.values[row]);
-      if (text && *text == recordId) return static_cast<float>(row);
-    }
-  }
-  return kNone;
-}
+constexpr std::size_t kRowsAtOnce = 512, kAllRows = ~std::size_t(0) / 2;
 
 }  // namespace
 
 class SceneBuilder::Resource final : public tiles::RenderResource {
  public:
   Resource(tiles::TileId id, std::shared_ptr<const content::Model> source, ModelNode built)
-      : tile(id), model(std::move(source)), node(std::move(built)) {}
+      : tile(id), model(std::move(source)), node(std::move(built)), painting(node) {}
   std::size_t byteSize() const override { return node.byteSize; }
+  // The arrays and images went to the GPU; the tables are read again when rules change.
+  bool needsModel() const {
+    return std::any_of(node.textures.begin(), node.textures.end(),
+                       [](const auto& texture) { return !texture->whole(); });
+  }
 
   tiles::TileId tile;
   std::shared_ptr<const content::Model> model;
   ModelNode node;
-  bool visible = false;
+  ModelPainting painting;
+  bool visible = false, queued = false;
 };
 
-SceneBuilder::SceneBuilder(Shaders shaders) : _shaders(std::move(shaders)), _group(new osg::Group) {
+SceneBuilder::SceneBuilder(NodeServices services, LayerLook look)
+    : _services(std::move(services)),
+      _look(look),
+      _group(new osg::Group),
+      _rules(std::make_shared<FeatureRules>()) {
   _group->setCullingActive(false);
+}
+
+std::shared_ptr<const FeatureRules> SceneBuilder::currentRules() const {
+  const std::lock_guard lock(_rulesMutex);
+  return _rules;
 }
 
 std::unique_ptr<tiles::RenderResource> SceneBuilder::prepareInWorker(
     tiles::TileId tile, std::shared_ptr<const content::Model> model) {
-  ModelNode node = buildModelNode(*model, _shaders);
-  return std::make_unique<Resource>(tile, std::move(model), std::move(node));
+  ModelNode node = buildModelNode(*model, _look, _services);
+  auto resource = std::make_unique<Resource>(tile, std::move(model), std::move(node));
+  resource->painting.begin(currentRules());
+  while (!resource->painting.paint(kAllRows)) {
+  }
+  return resource;
 }
 
 void SceneBuilder::attachInMainThread(tiles::RenderResource& base) {
   auto& resource = static_cast<Resource&>(base);
+  resource.node.upload(*_services.textures);
+  resource.painting.show(*_services.states);
+  applyPointSizing(resource);
   resource.node.root->setNodeMask(0);
   const auto place = _attached.emplace(resource.tile, &resource);
   _group->insertChild(static_cast<unsigned>(std::distance(_attached.begin(), place)),
                       resource.node.root);
-  highlight(resource);
+  if (resource.painting.rules() != _rules) queue(resource);
 }
 
 void SceneBuilder::setVisible(tiles::RenderResource& base, bool visible) {
@@ -59,7 +71,7 @@ void SceneBuilder::setVisible(tiles::RenderResource& base, bool visible) {
   if (resource.visible == visible) return;
   resource.visible = visible;
   resource.node.root->setNodeMask(visible ? ~0u : 0u);
-  const int drawables = static_cast<int>(resource.node.drawables.size());
+  const int drawables = static_cast<int>(resource.node.pieces.size());
   _visibleDrawables += visible ? drawables : -drawables;
   ++_revision;
 }
@@ -68,6 +80,7 @@ void SceneBuilder::release(std::unique_ptr<tiles::RenderResource> base) {
   if (!base) return;
   auto& resource = static_cast<Resource&>(*base);
   setVisible(resource, false);
+  std::erase(_repaint, &resource);
   const auto [from, to] = _attached.equal_range(resource.tile);
   const auto place = std::find_if(from, to, [&](const auto& e) { return e.second == &resource; });
   if (place == to) return;
@@ -75,26 +88,54 @@ void SceneBuilder::release(std::unique_ptr<tiles::RenderResource> base) {
   _attached.erase(place);
 }
 
-void SceneBuilder::setHighlight(const std::string& recordId) {
-  if (recordId == _highlighted) return;
-  _highlighted = recordId;
-  for (auto& [tile, resource] : _attached) highlight(*resource);
+void SceneBuilder::queue(Resource& resource) {
+  resource.painting.begin(_rules);
+  if (std::exchange(resource.queued, true)) return;
+  _repaint.push_back(&resource);
+}
+
+void SceneBuilder::setRules(FeatureRules rules) {
+  {
+    const std::lock_guard lock(_rulesMutex);
+    _rules = std::make_shared<const FeatureRules>(std::move(rules));
+  }
+  for (auto& [tile, resource] : _attached) queue(*resource);
+  // What is seen changes first.
+  std::stable_partition(_repaint.begin(), _repaint.end(),
+                        [](const Resource* resource) { return resource->visible; });
   ++_revision;
 }
 
-void SceneBuilder::highlight(Resource& resource) const {
-  const content::Model& model = *resource.model;
-  for (std::size_t i = 0; i < resource.node.drawables.size(); ++i) {
-    const int table = model.primitives[resource.node.primitives[i]].featureTable;
-    const bool known = table >= 0 && std::size_t(table) < model.featureTables.size();
-    const float row =
-        known && !_highlighted.empty() ? rowOf(model.featureTables[table], _highlighted) : kNone;
-    osg::StateSet* state = resource.node.drawables[i]->getOrCreateStateSet();
-    if (row == kNone) {
-      state->removeUniform(kHighlight);
-    } else {
-      state->addUniform(new osg::Uniform(kHighlight, row));
+bool SceneBuilder::repaint(double milliseconds) {
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  while (!_repaint.empty()) {
+    Resource& resource = *_repaint.front();
+    if (resource.painting.paint(kRowsAtOnce)) {
+      resource.painting.show(*_services.states);
+      applyPointSizing(resource);
+      resource.queued = false;
+      _repaint.pop_front();
+      ++_revision;
     }
+    if (std::chrono::duration<double, std::milli>(Clock::now() - start).count() >= milliseconds)
+      break;
+  }
+  return _repaint.empty();
+}
+
+void SceneBuilder::setPointSizing(const PointSizing& sizing) {
+  _points = sizing;
+  for (auto& [tile, resource] : _attached) applyPointSizing(*resource);
+  ++_revision;
+}
+
+void SceneBuilder::applyPointSizing(Resource& resource) const {
+  for (auto& piece : resource.node.pieces) {
+    if (!piece.variant.points) continue;
+    const float spacing = _points.bySpacing ? piece.spacing : 0;
+    for (auto& drawable : {piece.opaque, piece.translucent})
+      if (drawable) drawable->setPointSize(static_cast<float>(_points.pixels), spacing);
   }
 }
 

@@ -1,20 +1,28 @@
 #pragma once
 
-#include "engine/scene/detail/ModelGeometry.h"
+#include "engine/scene/detail/ModelNode.h"
 #include "engine/tiles/TileRenderer.h"
 
 #include <osg/Group>
 
+#include <deque>
 #include <map>
+#include <mutex>
 #include <string>
 
 namespace kokudo::scene::detail {
+
+/// How points are drawn where no style says it.
+struct PointSizing {
+  double pixels = 3;
+  bool bySpacing = false;  ///< as large as the ground they stand for
+};
 
 /// Turns the tiles of one layer into drawables and keeps them under one group, in order of tile id
 /// so that the picture does not depend on the order of arrival.
 class SceneBuilder final : public tiles::TileRenderer {
  public:
-  explicit SceneBuilder(Shaders shaders);
+  SceneBuilder(NodeServices services, LayerLook look);
   std::unique_ptr<tiles::RenderResource> prepareInWorker(
       tiles::TileId tile, std::shared_ptr<const content::Model> model) override;
   void attachInMainThread(tiles::RenderResource& resource) override;
@@ -22,19 +30,30 @@ class SceneBuilder final : public tiles::TileRenderer {
   void release(std::unique_ptr<tiles::RenderResource> resource) override;
 
   osg::Group* group() { return _group; }
-  /// Lights up the features whose property record_id is this; "" = none.
-  void setHighlight(const std::string& recordId);
+  /// How features look from now on; tiles already there follow by `repaint`.
+  void setRules(FeatureRules rules);
+  const FeatureRules& rules() const { return *_rules; }
+  /// Paints tiles anew for about `milliseconds`. Needs the context. @return whether all are painted
+  bool repaint(double milliseconds);
+  bool repainted() const { return _repaint.empty(); }
+  void setPointSizing(const PointSizing& sizing);
   /// Grows whenever what is visible changes.
   std::uint64_t revision() const { return _revision; }
   int visibleDrawables() const { return _visibleDrawables; }
 
  private:
   class Resource;
-  void highlight(Resource& resource) const;
-  Shaders _shaders;
+  std::shared_ptr<const FeatureRules> currentRules() const;
+  void queue(Resource& resource);
+  void applyPointSizing(Resource& resource) const;
+  NodeServices _services;
+  LayerLook _look;
   osg::ref_ptr<osg::Group> _group;
   std::multimap<tiles::TileId, Resource*> _attached;
-  std::string _highlighted;
+  mutable std::mutex _rulesMutex;  ///< workers read the pointer
+  std::shared_ptr<const FeatureRules> _rules;
+  std::deque<Resource*> _repaint;
+  PointSizing _points;
   std::uint64_t _revision = 0;
   int _visibleDrawables = 0;
 };

@@ -9,6 +9,8 @@ void SceneViewImpl::draw() {
   drawCanvas(view);
   // A full atlas starts anew in the middle of a drawing: what was drawn before has to be redone.
   if (_atlas.epoch() != epoch) drawCanvas(view);
+  *_nodes.counts = {};
+  _stage.setSurroundings({_parts.options.globe, _camera.onEarth()});
   _stage.draw(view, _parts.framebuffer->target());
   _parts.framebuffer->resolve();
 }
@@ -19,7 +21,9 @@ void SceneViewImpl::drawCanvas(const tiles::ViewState& view) {
   OverlayContent content;
   content.credit = credit.joined();
   content.heading = _camera.heading();
-  if (const auto ground = groundAlong(view.direction)) {
+  if (!_parts.options.globe) {
+    content.compass = _camera.onEarth();
+  } else if (const auto ground = groundAlong(view.direction)) {
     content.centre = *ground;
     content.centreOnGround = true;
   }
@@ -29,7 +33,7 @@ void SceneViewImpl::drawCanvas(const tiles::ViewState& view) {
                  double(_height - _margins.bottom)};
   // The overlay takes its places first and is drawn over the pins' ends.
   Occupancy* places = &occupancy;
-  drawOverlay(_canvas, view, content, _margins, *places);
+  if (_parts.options.overlay) drawOverlay(_canvas, view, content, _margins, *places);
   _markers.draw(_canvas, view, *places, area, _parts.options.language != "en");
   _canvas.end();
 }

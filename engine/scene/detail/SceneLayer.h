@@ -15,6 +15,11 @@ struct SceneLayer {
   std::unique_ptr<SceneBuilder> builder;
   std::unique_ptr<tiles::Tileset> tileset;
 
+  LayerLook look() const {
+    return kind == "terrain" ? LayerLook::Terrain
+           : kind == "city"  ? LayerLook::City
+                             : LayerLook::Model;
+  }
   bool terrain() const { return kind == "terrain"; }
   bool shown() const { return tileset->visible(); }
 };

@@ -2,21 +2,20 @@
 
 #include "engine/geodesy/Ellipsoid.h"
 #include "engine/provenance/Attribution.h"
+#include "engine/scene/detail/FreeView.h"
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 namespace kokudo::scene::detail {
 namespace {
 
-constexpr double kEyeAboveGround = 2.0;       // metres
-constexpr double kQueueMilliseconds = 4;      // a frame
-constexpr std::size_t kHeightsPerFrame = 64;  // of markers
-
-double millisecondsSince(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-      .count();
+NodeServices nodeServices(const Shaders& shaders) {
+  NodeServices made;
+  made.objects = std::make_shared<GlObjects>();
+  made.states = std::make_shared<ModelStates>(shaders);
+  made.textures = std::make_shared<TextureStore>(made.objects);
+  made.counts = std::make_shared<DrawCounts>();
+  return made;
 }
 
 }  // namespace
@@ -25,6 +24,7 @@ SceneViewImpl::SceneViewImpl(Parts parts)
     : _parts(std::move(parts)),
       _accessor(io::createAccessor()),
       _workers(_parts.options.workerThreads),
+      _nodes(nodeServices(_parts.shaders)),
       _atlas(*_parts.font),
       _stage(_parts.shaders, _parts.context.width(), _parts.context.height()),
       _canvas(_atlas, _parts.shaders),
@@ -37,6 +37,8 @@ SceneViewImpl::SceneViewImpl(Parts parts)
 SceneViewImpl::~SceneViewImpl() {
   _parts.context.makeCurrent();
   for (auto& layer : _layers) layer->tileset.reset();
+  // No tile is left to let go of anything after this.
+  _nodes.objects->flush();
 }
 
 SceneLayer* SceneViewImpl::layer(const std::string& id) const {
@@ -52,8 +54,10 @@ void SceneViewImpl::addLayer(const std::string& id, const std::string& kind,
   made->id = id;
   made->kind = kind;
   made->credit = credit;
-  made->builder = std::make_unique<SceneBuilder>(_parts.shaders);
-  made->builder->setHighlight(_highlight);
+  made->builder = std::make_unique<SceneBuilder>(_nodes, made->look());
+  FeatureRules rules;
+  rules.highlighted = _highlight;
+  made->builder->setRules(rules);
   tiles::TilesetOptions options;
   options.maximumCachedBytes = _parts.options.memoryCapBytes / 4;
   options.maximumScreenSpaceError = errorOf(*made);
@@ -116,6 +120,18 @@ std::optional<LookAt> SceneViewImpl::viewOfLayer(const std::string& id) const {
   return view;
 }
 
+std::optional<Placement> SceneViewImpl::framingOfLayer(const std::string& id,
+                                                       const ViewSide& side) const {
+  const SceneLayer* found = layer(id);
+  const auto volume = found ? found->tileset->boundingVolume() : std::nullopt;
+  if (!volume) return std::nullopt;
+  return framing(*volume, _camera.viewState().fovY, double(_width) / _height, side);
+}
+
+void SceneViewImpl::setGlobe(bool shown) {
+  if (std::exchange(_parts.options.globe, shown) != shown) ++_layerRevision;
+}
+
 void SceneViewImpl::resize(int width, int height) {
   width = std::max(1, width);
   height = std::max(1, height);
@@ -141,11 +157,6 @@ void SceneViewImpl::setMarkers(std::vector<Marker> markers) {
   _markers.set(std::move(markers));
 }
 
-void SceneViewImpl::setHighlight(const std::string& recordId) {
-  _highlight = recordId;
-  for (auto& layer : _layers) layer->builder->setHighlight(recordId);
-}
-
 void SceneViewImpl::setLanguage(const std::string& language) {
   _parts.options.language = language;
 }
@@ -168,71 +179,6 @@ std::vector<std::string> SceneViewImpl::credits() const {
 std::uint64_t SceneViewImpl::revision() const {
   std::uint64_t sum = _layerRevision;
   for (const auto& layer : _layers) sum += layer->builder->revision();
-  return sum;
-}
-
-bool SceneViewImpl::stream(double queueMilliseconds) {
-  _camera.keepAbove([this](const auto& position) { return groundHeight(position); },
-                    kEyeAboveGround);
-  _queue.run(queueMilliseconds);
-  const tiles::ViewState view = _camera.viewState();
-  for (auto& layer : _layers) layer->tileset->update(view);
-  return complete();
-}
-
-bool SceneViewImpl::complete() const {
-  return _detail.resting() && _queue.waiting() == 0 &&
-         std::all_of(_layers.begin(), _layers.end(), [](const auto& l) {
-           return !l->shown() || l->tileset->failure() || l->tileset->complete();
-         });
-}
-
-bool SceneViewImpl::frame(double secondsSinceLast) {
-  const auto start = std::chrono::steady_clock::now();
-  _parts.context.makeCurrent();
-  _camera.advance(secondsSinceLast);
-  if (_detail.observe(_camera.viewState(), secondsSinceLast)) applyDetail();
-  stream(kQueueMilliseconds);
-  const bool unsettled = settleMarkers(kHeightsPerFrame);
-  draw();
-  const bool fresh = revision() != _drawnRevision;
-  _drawnRevision = revision();
-  _frameMilliseconds = millisecondsSince(start);
-  return _camera.flying() || fresh || unsettled || _queue.waiting() > 0;
-}
-
-bool SceneViewImpl::renderUntilComplete(double timeoutSeconds, const CancelToken& token) {
-  const auto start = std::chrono::steady_clock::now();
-  _parts.context.makeCurrent();
-  _camera.advance(1e9);
-  if (_detail.settle()) applyDetail();
-  bool whole = stream(kQueueMilliseconds);
-  // Streaming needs no drawing; the picture is made once everything has come.
-  while (!whole && !token.cancelled() && millisecondsSince(start) < timeoutSeconds * 1000) {
-    if (_queue.waiting() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    whole = stream(50);
-  }
-  settleMarkers(_markers.markers().size());
-  draw();
-  _drawnRevision = revision();
-  return whole && !token.cancelled();
-}
-
-SceneStatistics SceneViewImpl::statistics() const {
-  SceneStatistics sum;
-  for (const auto& layer : _layers) {
-    const auto& one = layer->tileset->statistics();
-    sum.tiles.tilesVisited += one.tilesVisited;
-    sum.tiles.tilesRendered += one.tilesRendered;
-    sum.tiles.tilesLoading += one.tilesLoading;
-    sum.tiles.tilesLoaded += one.tilesLoaded;
-    sum.tiles.tilesFailed += one.tilesFailed;
-    sum.tiles.bytes += one.bytes;
-    sum.tiles.triangles += one.triangles;
-    if (layer->shown()) sum.drawables += layer->builder->visibleDrawables();
-  }
-  sum.memoryBytes = sum.tiles.bytes + _parts.framebuffer->byteSize();
-  sum.frameMilliseconds = _frameMilliseconds;
   return sum;
 }
 

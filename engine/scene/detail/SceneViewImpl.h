@@ -38,6 +38,16 @@ class SceneViewImpl final : public SceneView {
   void setLayerVisible(const std::string& id, bool visible) override;
   std::vector<Diagnostic> problems() const override;
   std::optional<LookAt> viewOfLayer(const std::string& id) const override;
+  std::optional<Placement> framingOfLayer(const std::string& id,
+                                          const ViewSide& side) const override;
+  void setGlobe(bool shown) override;
+  void setLayerStyle(const std::string& id, std::shared_ptr<const styling::Style> style) override;
+  void setHidden(const std::string& id, const std::vector<std::string>& recordIds) override;
+  void setHidden(const std::string& id, FeaturePredicate hidden) override;
+  void isolate(const std::string& id, const std::vector<std::string>& recordIds) override;
+  void isolate(const std::string& id, FeaturePredicate shown) override;
+  void showAll(const std::string& id) override;
+  void setPointSize(const std::string& id, double pixels, bool bySpacing) override;
   GlobeCamera& camera() override { return _camera; }
   void resize(int width, int height) override;
   void setMargins(int left, int right, int bottom) override;
@@ -47,7 +57,7 @@ class SceneViewImpl final : public SceneView {
   void setExtraCredits(const std::vector<std::string>& credits) override;
   std::vector<std::string> credits() const override;
   bool frame(double secondsSinceLast) override;
-  bool stream() override { return stream(kStreamMilliseconds); }
+  bool stream() override;
   bool complete() const override;
   bool renderUntilComplete(double timeoutSeconds, const CancelToken& token) override;
   SceneStatistics statistics() const override;
@@ -61,13 +71,17 @@ class SceneViewImpl final : public SceneView {
  private:
   SceneLayer* layer(const std::string& id) const;
   std::uint64_t revision() const;
-  static constexpr double kStreamMilliseconds = 8;
   bool stream(double queueMilliseconds);
   double errorOf(const SceneLayer& layer) const;
   void applyDetail();
   void draw();
   void drawCanvas(const tiles::ViewState& view);
   bool settleMarkers(std::size_t most);
+  /// Sends to the GPU what waits, for about so long. @return whether nothing waits any more
+  bool upload(double milliseconds);
+  bool uploaded() const;
+  /// Changes the rules by which a layer's features look; nothing if there is no such layer.
+  void changeRules(const std::string& id, const std::function<void(FeatureRules&)>& change);
   std::optional<tiles::Tileset::Hit> nearestHit(const geodesy::Ecef& origin,
                                                 const geodesy::Vec3& direction, bool terrainOnly,
                                                 const SceneLayer** hitLayer) const;
@@ -80,6 +94,7 @@ class SceneViewImpl final : public SceneView {
   std::shared_ptr<io::AssetAccessor> _accessor;
   tasks::MainThreadQueue _queue;
   tasks::WorkerPool _workers;
+  NodeServices _nodes;
   std::vector<std::unique_ptr<SceneLayer>> _layers;
   std::uint64_t _layerRevision = 0, _drawnRevision = 0;
   Atlas _atlas;
@@ -91,7 +106,9 @@ class SceneViewImpl final : public SceneView {
   std::vector<std::string> _extraCredits;
   std::string _highlight;
   int _width, _height;
-  double _frameMilliseconds = 0;
+  double _frameMilliseconds = 0, _updateMilliseconds = 0, _uploadMilliseconds = 0,
+         _drawMilliseconds = 0;
+  bool _warm = false;
   RestDetail _detail;
 };
 

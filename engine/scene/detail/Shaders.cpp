@@ -51,14 +51,19 @@ Result<std::string> shaderSource(const std::filesystem::path& folder, const std:
 
 Result<Shaders> Shaders::load(const std::filesystem::path& folder) {
   Shaders shaders;
-  const std::pair<const char*, osg::ref_ptr<osg::Program>*> all[] = {{"terrain", &shaders.terrain},
-                                                                     {"model", &shaders.model},
-                                                                     {"globe", &shaders.globe},
-                                                                     {"canvas", &shaders.canvas}};
+  const std::pair<const char*, osg::ref_ptr<osg::Program>*> all[] = {
+      {"terrain", &shaders.terrain}, {"globe", &shaders.globe}, {"canvas", &shaders.canvas}};
   for (const auto& [name, place] : all) {
     auto made = program(folder, name);
     if (!made.ok()) return made.error();
     *place = made.value();
+  }
+  const std::pair<const char*, std::string*> sources[] = {{"model.vert", &shaders.modelVertex},
+                                                          {"model.frag", &shaders.modelFragment}};
+  for (const auto& [name, place] : sources) {
+    auto source = shaderSource(folder, name);
+    if (!source.ok()) return source.error();
+    *place = std::move(source).value();
   }
   return shaders;
 }

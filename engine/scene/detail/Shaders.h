@@ -10,12 +10,10 @@
 
 namespace kokudo::scene::detail {
 
-/// The place of the packed per-vertex pair (feature id, height) in every program.
-inline constexpr unsigned kExtraAttribute = 6;
-
 /// The programs of shaders/, read and joined with what they include.
 struct Shaders {
-  osg::ref_ptr<osg::Program> terrain, model, globe, canvas;
+  osg::ref_ptr<osg::Program> terrain, globe, canvas;
+  std::string modelVertex, modelFragment;  ///< want defines (ModelStates)
 
   /// @param folder usually shareFolder() / "shaders"
   static Result<Shaders> load(const std::filesystem::path& folder);

@@ -2,6 +2,7 @@
 #include "engine/scene/detail/Stage.h"
 
 #include "engine/geodesy/Ellipsoid.h"
+#include "engine/scene/detail/ModelStates.h"
 
 #include <GL/gl.h>
 #include <GL/glext.h>
@@ -19,7 +20,9 @@ using geodesy::Vec3;
 
 namespace {
 
-constexpr double kNear = 0.5;  // metres
+// Metres. With the depth reversed in floats it costs no precision far away to be near.
+constexpr double kNear = 0.1, kNearAlone = 1e-4;
+const osg::Vec4 kNoSky(0.725f, 0.769f, 0.800f, 1.0f);
 
 osg::Vec3 toOsg(const Vec3& v) {
   return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)};
@@ -44,8 +47,8 @@ osg::Matrixd viewMatrix(const Basis& b, const Vec3& eye) {
 }
 
 /// Infinite reverse-Z: depth is near / distance.
-osg::Matrixd projectionMatrix(double halfWidth, double halfHeight) {
-  return {1 / halfWidth, 0, 0, 0, 0, 1 / halfHeight, 0, 0, 0, 0, 0, -1, 0, 0, kNear, 0};
+osg::Matrixd projectionMatrix(double halfWidth, double halfHeight, double near) {
+  return {1 / halfWidth, 0, 0, 0, 0, 1 / halfHeight, 0, 0, 0, 0, 0, -1, 0, 0, near, 0};
 }
 
 }  // namespace
@@ -63,18 +66,16 @@ Stage::Stage(const Shaders& shaders, int width, int height)
   camera->setComputeNearFarMode(osg::CullSettings::DO_NOT_COMPUTE_NEAR_FAR);
   camera->setCullingMode(osg::CullSettings::NO_CULLING);
   camera->setClearDepth(0.0);
-  camera->setClearColor(osg::Vec4(0, 0, 0, 1));
+  camera->setClearColor(kNoSky);
   camera->setDrawBuffer(GL_COLOR_ATTACHMENT0);
   camera->setReadBuffer(GL_COLOR_ATTACHMENT0);
 
   _state->setAttributeAndModes(new osg::Depth(osg::Depth::GREATER, 0, 1, true));
   _state->setMode(GL_LIGHTING, osg::StateAttribute::OFF);
   _state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
-  _state->addUniform(new osg::Uniform("uTexture", 0));
   _state->addUniform(new osg::Uniform("uAtlas", 0));
-  _state->addUniform(new osg::Uniform("uUseTexture", 0));
-  _state->addUniform(new osg::Uniform("uHighlight", -1.0f));
   _state->addUniform(new osg::Uniform("uNear", static_cast<float>(kNear)));
+  addTextureUnits(*_state);
   _root->setCullingActive(false);
   _layers->setCullingActive(false);
   makeGlobe(shaders);
@@ -84,7 +85,8 @@ Stage::Stage(const Shaders& shaders, int width, int height)
 }
 
 void Stage::makeGlobe(const Shaders& shaders) {
-  osg::ref_ptr<osg::Geometry> screen = new osg::Geometry;
+  _globe = new osg::Geometry;
+  osg::Geometry* screen = _globe;
   screen->setUseDisplayList(false);
   screen->setUseVertexBufferObjects(true);
   screen->setCullingActive(false);
@@ -106,12 +108,18 @@ void Stage::resize(int width, int height) {
   _viewer->getCamera()->setViewport(0, 0, width, height);
 }
 
+void Stage::setSurroundings(const Surroundings& surroundings) {
+  _surroundings = surroundings;
+  _globe->setNodeMask(surroundings.globe && surroundings.onEarth ? ~0u : 0u);
+}
+
 void Stage::setView(const tiles::ViewState& view) {
   const double halfHeight = std::tan(view.fovY / 2);
   const double halfWidth = halfHeight * view.viewportWidth / view.viewportHeight;
   const Basis basis(view);
   _viewer->getCamera()->setViewMatrix(viewMatrix(basis, view.position));
-  _viewer->getCamera()->setProjectionMatrix(projectionMatrix(halfWidth, halfHeight));
+  _viewer->getCamera()->setProjectionMatrix(
+      projectionMatrix(halfWidth, halfHeight, _surroundings.globe ? kNear : kNearAlone));
 
   const auto set = [&](const char* name, const auto& value) {
     using Value = std::decay_t<decltype(value)>;
@@ -120,6 +128,16 @@ void Stage::setView(const tiles::ViewState& view) {
                                                              : osg::Uniform::FLOAT_VEC3;
     _state->getOrCreateUniform(name, type)->set(value);
   };
+  set("uPixelsPerRadian", static_cast<float>(view.viewportHeight / (2 * halfHeight)));
+  if (!_surroundings.onEarth) {
+    // As on a very large earth whose pole is at y.
+    set("uEarthCentre", toOsg(basis.toEye({0, 0, -1e12})));
+    set("uPole", toOsg(basis.toEye({0, 1, 0})));
+    set("uEyeHeight", 2.0f);
+    set("uAir", 0.0f);
+    return;
+  }
+  set("uAir", _surroundings.globe ? 1.0f : 0.0f);
   const Ellipsoid& globe = Ellipsoid::wgs84();
   const double a = globe.semiMajorAxis(), flattening = a / globe.semiMinorAxis();
   const Vec3 scaled{view.position.x / a, view.position.y / a, view.position.z * flattening / a};

@@ -3,10 +3,17 @@
 #include "engine/scene/detail/Shaders.h"
 #include "engine/tiles/ViewState.h"
 
+#include <osg/Geometry>
 #include <osg/Group>
 #include <osgViewer/Viewer>
 
 namespace kokudo::scene::detail {
+
+/// What is round the tiles.
+struct Surroundings {
+  bool globe = true;    ///< earth, sky and haze
+  bool onEarth = true;  ///< false: "up" is z everywhere
+};
 
 /// The drawing side of the scene: one embedded OSG viewer with reverse-Z and the globe under
 /// everything. Needs the context current.
@@ -19,6 +26,7 @@ class Stage {
   /// Drawn after them.
   void addOverlay(osg::Node* node) { _root->addChild(node); }
   void resize(int width, int height);
+  void setSurroundings(const Surroundings& surroundings);
   /// Draws into a framebuffer object.
   void draw(const tiles::ViewState& view, unsigned framebuffer);
 
@@ -29,7 +37,9 @@ class Stage {
   osg::ref_ptr<osgViewer::Viewer> _viewer;
   osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> _window;
   osg::ref_ptr<osg::Group> _root, _layers;
+  osg::ref_ptr<osg::Geometry> _globe;
   osg::ref_ptr<osg::StateSet> _state;
+  Surroundings _surroundings;
 };
 
 }  // namespace kokudo::scene::detail

@@ -1,15 +1,11 @@
-#include "engine/scene/detail/ModelGeometry.h"
+#include "engine/scene/detail/MipChain.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace kokudo::scene::detail {
 namespace {
 
-struct Level {
-  int width, height;
-  std::size_t offset;
-};
+using Level = MipChain::Level;
 
 /// Each pixel of the next level is the mean of the up to four it covers.
 void halve(const std::uint8_t* from, const Level& a, std::uint8_t* to, const Level& b) {
@@ -54,31 +50,20 @@ void widen(const content::Image& image, std::uint8_t* out) {
 
 }  // namespace
 
-osg::ref_ptr<osg::Texture2D> buildTexture(const content::Image& image) {
+MipChain buildMipChain(const content::Image& image) {
   const bool whole =
       image.width > 0 && image.height > 0 && image.channels >= 1 && image.channels <= 4 &&
       image.pixels.size() >= std::size_t(image.width) * image.height * image.channels;
-  if (!whole) return nullptr;
-  const std::vector<Level> levels = levelsOf(image.width, image.height);
-  const std::size_t bytes = levels.back().offset + 4;
-  auto* pixels = new unsigned char[bytes];
-  widen(image, pixels);
-  osg::Image::MipmapDataType offsets;
-  for (std::size_t i = 1; i < levels.size(); ++i) {
-    halve(pixels + levels[i - 1].offset, levels[i - 1], pixels + levels[i].offset, levels[i]);
-    offsets.push_back(static_cast<unsigned>(levels[i].offset));
+  if (!whole) return {};
+  MipChain chain;
+  chain.levels = levelsOf(image.width, image.height);
+  chain.pixels.resize(chain.levels.back().offset + 4);
+  widen(image, chain.pixels.data());
+  for (std::size_t i = 1; i < chain.levels.size(); ++i) {
+    halve(&chain.pixels[chain.levels[i - 1].offset], chain.levels[i - 1],
+          &chain.pixels[chain.levels[i].offset], chain.levels[i]);
   }
-  osg::ref_ptr<osg::Image> picture = new osg::Image;
-  picture->setImage(image.width, image.height, 1, GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, pixels,
-                    osg::Image::USE_NEW_DELETE);
-  picture->setMipmapLevels(offsets);
-  osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(picture);
-  texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_LINEAR);
-  texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
-  texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
-  texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
-  texture->setResizeNonPowerOfTwoHint(false);
-  return texture;
+  return chain;
 }
 
 }  // namespace kokudo::scene::detail
