@@ -1,6 +1,7 @@
 #include "engine/tiler/detail/GroundConstraints.h"
 
 #include "engine/tiler/detail/Degrees.h"
+#include "engine/tiler/detail/ScanlineFill.h"
 
 #include <algorithm>
 #include <cmath>
@@ -67,32 +68,10 @@ void GroundConstraints::rasterize(const GroundContact& contact, std::vector<floa
     sum[i] += float(contact.height);
     count[i] += 1.f;
   };
+  const CellGrid grid{_extent[0], _extent[1], _cellX, _cellY, _columns, _rows};
   bool any = false;
-  std::vector<double> crossings;
-  for (const auto& polygon : contact.footprint) {
-    double low = 1e300, high = -1e300;
-    for (const auto& ring : polygon.rings)
-      for (const auto& v : ring) low = std::min(low, v[1]), high = std::max(high, v[1]);
-    const int first = std::max(0, int(std::floor((low - _extent[1]) / _cellY - 0.5)));
-    const int last = std::min(_rows - 1, int(std::ceil((high - _extent[1]) / _cellY)));
-    for (int r = first; r <= last; ++r) {
-      const double y = _extent[1] + (r + 0.5) * _cellY;
-      crossings.clear();
-      for (const auto& ring : polygon.rings)
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-          const auto& a = ring[i];
-          const auto& b = ring[(i + 1) % ring.size()];
-          if ((a[1] > y) == (b[1] > y)) continue;
-          crossings.push_back(a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]));
-        }
-      std::sort(crossings.begin(), crossings.end());
-      for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) {
-        const int c0 = int(std::ceil((crossings[k] - _extent[0]) / _cellX - 0.5));
-        const int c1 = int(std::floor((crossings[k + 1] - _extent[0]) / _cellX - 0.5));
-        for (int c = c0; c <= c1; ++c) mark(c, r), any = true;
-      }
-    }
-  }
+  for (const auto& polygon : contact.footprint)
+    fillPolygon(polygon.rings, grid, [&](int c, int r) { mark(c, r), any = true; });
   if (!any)  // smaller than a cell
     mark(int((contact.longitude - _extent[0]) / _cellX),
          int((contact.latitude - _extent[1]) / _cellY));

@@ -3,6 +3,7 @@
 #include "engine/geodata/FeatureReader.h"
 #include "engine/geodesy/CrsTransform.h"
 #include "engine/tiler/detail/Degrees.h"
+#include "engine/tiler/detail/ScanlineFill.h"
 
 #include <fmt/format.h>
 
@@ -85,32 +86,9 @@ void LandMask::rasterize(const std::vector<std::vector<Ring>>& polygons) {
   _columns = std::max(1, int(std::ceil(width / cell)));
   _rows = std::max(1, int(std::ceil(height / cell)));
   _land.assign(std::size_t(_columns) * _rows, 0);
-  std::vector<double> crossings;
-  for (const auto& polygon : polygons) {
-    double low = 1e300, high = -1e300;
-    for (const Ring& ring : polygon)
-      for (const auto& v : ring) low = std::min(low, v[1]), high = std::max(high, v[1]);
-    const int first = std::max(0, int(std::floor((low - _extent[1]) / _cellY - 0.5)));
-    const int last = std::min(_rows - 1, int(std::ceil((high - _extent[1]) / _cellY)));
-    for (int r = first; r <= last; ++r) {
-      const double y = _extent[1] + (r + 0.5) * _cellY;
-      crossings.clear();
-      for (const Ring& ring : polygon)
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-          const auto& a = ring[i];
-          const auto& b = ring[(i + 1) % ring.size()];
-          if ((a[1] > y) == (b[1] > y)) continue;
-          crossings.push_back(a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]));
-        }
-      std::sort(crossings.begin(), crossings.end());
-      for (std::size_t k = 0; k + 1 < crossings.size(); k += 2) {
-        const int c0 = std::max(0, int(std::ceil((crossings[k] - _extent[0]) / _cellX - 0.5)));
-        const int c1 =
-            std::min(_columns - 1, int(std::floor((crossings[k + 1] - _extent[0]) / _cellX - 0.5)));
-        for (int c = c0; c <= c1; ++c) _land[std::size_t(r) * _columns + c] = 1;
-      }
-    }
-  }
+  const CellGrid grid{_extent[0], _extent[1], _cellX, _cellY, _columns, _rows};
+  for (const auto& polygon : polygons)
+    fillPolygon(polygon, grid, [&](int c, int r) { _land[std::size_t(r) * _columns + c] = 1; });
 }
 
 bool LandMask::covers(double longitude, double latitude) const {
