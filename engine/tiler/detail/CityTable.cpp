@@ -1,9 +1,9 @@
 #include "engine/tiler/detail/CityTable.h"
 
+#include "engine/tiler/detail/TableColumns.h"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -15,30 +15,6 @@ namespace {
 
 using content::FeatureTable;
 using Column = FeatureTable::Column;
-
-std::uint32_t fnv1a(const std::string& text) {
-  std::uint32_t hash = 2166136261u;
-  for (unsigned char c : text) hash = (hash ^ c) * 16777619u;
-  return hash;
-}
-
-/// A property id of the schema: [A-Za-z_][A-Za-z0-9_]*. Names in other scripts are told apart by a
-/// hash.
-std::string propertyId(const std::string& name) {
-  std::string id;
-  bool lossy = false;
-  for (unsigned char c : name) {
-    if (c >= 0x80) {
-      lossy = true;
-      continue;
-    }
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    id += plain ? char(c) : '_';
-  }
-  if (id.empty() || (id[0] >= '0' && id[0] <= '9')) id.insert(0, "p_");
-  if (lossy) id += fmt::format("_{:08x}", fnv1a(name));
-  return id;
-}
 
 class TableBuilder {
  public:
@@ -79,22 +55,6 @@ class TableBuilder {
     column.name = name;
     column.values.resize(_table.count);
     return column;
-  }
-
-  static void unify(Column& column) {
-    bool kinds[5] = {};
-    for (const Value& value : column.values) kinds[value.index()] = true;
-    const int different = kinds[1] + kinds[2] + kinds[3] + kinds[4];
-    if (different <= 1) return;
-    const bool numbers = !kinds[1] && !kinds[4];
-    for (Value& value : column.values) {
-      if (value.index() == 0) continue;
-      if (numbers) {
-        if (const auto* whole = std::get_if<std::int64_t>(&value)) value = double(*whole);
-      } else {
-        value = toText(value);
-      }
-    }
   }
 
   FeatureTable _table;

@@ -23,6 +23,8 @@ class OutputFolder {
   /// Renames into place; a folder that stood there is removed.
   Status publish();
   std::size_t bytesWritten() const { return _bytes; }
+  /// Where the files lie until `publish()`.
+  const std::filesystem::path& path() const { return _aside; }
 
  private:
   OutputFolder(std::filesystem::path finalPlace, std::filesystem::path aside);

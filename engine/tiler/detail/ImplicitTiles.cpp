@@ -1,0 +1,154 @@
+#include "engine/tiler/detail/ImplicitTiles.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <tuple>
+
+namespace kokudo::tiler::detail {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kTileBits = ((1u << (2 * kSubtreeLevels)) - 1) / 3;
+constexpr std::size_t kChildBits = 1u << (2 * kSubtreeLevels);
+
+using Key = std::tuple<unsigned, std::uint32_t, std::uint32_t>;  // level, x, y of a subtree's root
+
+Key subtreeRootOf(unsigned level, std::uint32_t x, std::uint32_t y) {
+  const unsigned up = level % kSubtreeLevels;
+  return {level - up, x >> up, y >> up};
+}
+
+/// What one subtree holds before it is packed.
+struct Draft {
+  std::map<std::size_t, const PointTile*> tiles;  // by bit
+  std::vector<bool> childSubtrees = std::vector<bool>(kChildBits, false);
+};
+
+std::size_t bitOf(const PointTile& tile, const Key& root) {
+  const unsigned depth = tile.level - std::get<0>(root);
+  const std::uint32_t mask = (1u << depth) - 1;
+  return ((1u << (2 * depth)) - 1) / 3 + std::size_t(interleave(tile.x & mask, tile.y & mask));
+}
+
+std::map<Key, Draft> drafts(const PointTree& tree) {
+  std::map<Key, Draft> all;
+  for (const PointTile& tile : tree.tiles) {
+    const Key key = subtreeRootOf(tile.level, tile.x, tile.y);
+    all[key].tiles.emplace(bitOf(tile, key), &tile);
+    if (tile.level == 0 || tile.level % kSubtreeLevels != 0) continue;
+    const Key above = subtreeRootOf(tile.level - 1, tile.x / 2, tile.y / 2);
+    const std::uint32_t mask = (1u << kSubtreeLevels) - 1;
+    all[above].childSubtrees[std::size_t(interleave(tile.x & mask, tile.y & mask))] = true;
+  }
+  return all;
+}
+
+/// The binary chunk and its views, each at a multiple of 8.
+class Packed {
+ public:
+  std::size_t add(std::string_view content) {
+    bytes.resize((bytes.size() + 7) / 8 * 8, '\0');
+    views.push_back({{"buffer", 0}, {"byteOffset", bytes.size()}, {"byteLength", content.size()}});
+    bytes += content;
+    return views.size() - 1;
+  }
+  template <typename Bits>
+  Json availability(std::size_t count, std::size_t available, const Bits& bit) {
+    if (available == 0 || available == count) return {{"constant", available ? 1 : 0}};
+    std::string packed((count + 7) / 8, '\0');
+    for (std::size_t i = 0; i < count; ++i)
+      if (bit(i)) packed[i / 8] = char(packed[i / 8] | (1 << (i % 8)));
+    const std::size_t view = add(packed);
+    return {{"bitstream", view}, {"availableCount", available}};
+  }
+  std::string bytes;
+  Json views = Json::array();
+};
+
+template <typename T>
+void put(std::string& out, T value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+std::string subtreeBytes(const Draft& draft) {
+  Packed packed;
+  Json json;
+  const std::size_t children =
+      std::size_t(std::count(draft.childSubtrees.begin(), draft.childSubtrees.end(), true));
+  const Json tiles = packed.availability(kTileBits, draft.tiles.size(),
+                                         [&](std::size_t i) { return draft.tiles.count(i) > 0; });
+  const Json below = packed.availability(kChildBits, children,
+                                         [&](std::size_t i) { return draft.childSubtrees[i]; });
+  std::string regions, errors;
+  for (const auto& [bit, tile] : draft.tiles) {
+    for (double number : tile->region) put(regions, number);
+    put(errors, tile->geometricError);
+  }
+  Json properties;
+  properties["boundingRegion"]["values"] = packed.add(regions);
+  properties["geometricError"]["values"] = packed.add(errors);
+  packed.bytes.resize((packed.bytes.size() + 7) / 8 * 8, '\0');
+  json["buffers"] = Json::array({{{"byteLength", packed.bytes.size()}}});
+  json["bufferViews"] = packed.views;
+  json["propertyTables"] =
+      Json::array({{{"class", "tile"}, {"count", draft.tiles.size()}, {"properties", properties}}});
+  json["tileAvailability"] = tiles;
+  json["contentAvailability"] = Json::array({tiles});
+  json["childSubtreeAvailability"] = below;
+  json["tileMetadata"] = 0;
+  std::string text = json.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  std::string bytes = "subt";
+  put(bytes, std::uint32_t(1));
+  put(bytes, std::uint64_t(text.size()));
+  put(bytes, std::uint64_t(packed.bytes.size()));
+  return bytes + text + packed.bytes;
+}
+
+}  // namespace
+
+std::string addressOf(const PointTile& tile) {
+  return fmt::format("tiles/{}/{}/{}.glb", tile.level, tile.x, tile.y);
+}
+
+std::vector<Subtree> subtreesOf(const PointTree& tree) {
+  std::vector<Subtree> all;
+  for (const auto& [key, draft] : drafts(tree))
+    all.push_back({fmt::format("subtrees/{}/{}/{}.subtree", std::get<0>(key), std::get<1>(key),
+                               std::get<2>(key)),
+                   subtreeBytes(draft)});
+  return all;
+}
+
+std::string implicitTilesetJson(const PointTree& tree, const std::string& copyright,
+                                const TilesetNotes& notes) {
+  TileNode root;
+  root.region = tree.root;
+  root.geometricError = tree.tiles[0].geometricError;
+  root.content = "tiles/{level}/{x}/{y}.glb";
+  // The whole city as one tile of its own size: from farther than that nothing need be shown.
+  const double error = std::max(tree.sideMetres / 2, 1.0);
+  Json json = Json::parse(tilesetJson(root, error, copyright, notes));
+  json["root"]["implicitTiling"] = {{"subdivisionScheme", "QUADTREE"},
+                                    {"availableLevels", tree.levels},
+                                    {"subtreeLevels", kSubtreeLevels},
+                                    {"subtrees", {{"uri", "subtrees/{level}/{x}/{y}.subtree"}}}};
+  Json& properties = json["schema"]["classes"]["tile"]["properties"];
+  properties["boundingRegion"] = {
+      {"type", "SCALAR"}, {"componentType", "FLOAT64"},         {"array", true},
+      {"count", 6},       {"semantic", "TILE_BOUNDING_REGION"}, {"required", true}};
+  properties["geometricError"] = {{"type", "SCALAR"},
+                                  {"componentType", "FLOAT64"},
+                                  {"semantic", "TILE_GEOMETRIC_ERROR"},
+                                  {"required", true}};
+  json["schema"]["id"] = "kokudo_tiles";
+  return json.dump() + "\n";
+}
+
+}  // namespace kokudo::tiler::detail
