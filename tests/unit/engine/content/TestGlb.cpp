@@ -198,10 +198,10 @@ TEST(Glb, SurvivesEveryByteChanged) {
 
 TEST(Glb, NamesTheExtensionItCannotRead) {
   const auto result =
-      decode(R"({"asset":{"version":"2.0"},"extensionsRequired":["KHR_draco_mesh_compression"]})");
+      decode(R"({"asset":{"version":"2.0"},"extensionsRequired":["KHR_gaussian_splatting"]})");
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.error().kind, Error::Kind::Unsupported);
-  EXPECT_THAT(result.error().message, HasSubstr("KHR_draco_mesh_compression"));
+  EXPECT_THAT(result.error().message, HasSubstr("KHR_gaussian_splatting"));
 }
 
 TEST(Glb, RefusesNodesThatFormACycle) {
