@@ -21,7 +21,7 @@ Status addLayer(const CommandContext& context, const TileCommandOptions& options
   std::erase_if(layers, [&](const auto& layer) { return layer.name == options.layer; });
   workspace::SceneLayer layer;
   layer.name = options.layer;
-  layer.kind = kind;
+  layer.kind = kind == "points" ? "city" : kind;
   layer.tileset =
       (std::filesystem::absolute(options.tile.out) / "tileset.json").lexically_normal().string();
   layer.credit = options.tile.credit;
@@ -89,13 +89,16 @@ void runTileCommand(CommandContext& context, const TileCommandOptions& options) 
 void addTileCommand(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<TileCommandOptions>();
   auto& tile = options->tile;
-  auto* command = addCommand(app, "tile", "CityGML -> 3D Tiles, elevation rasters -> terrain tiles",
+  auto* command = addCommand(app, "tile",
+                             "CityGML or building points -> 3D Tiles, elevation rasters -> "
+                             "terrain tiles",
                              "kokudo tile ../shared/data/plateau-osaka-port/udx/bldg --out "
                              "osaka-buildings --layer 大阪港の建物");
   command->add_option("inputs", tile.inputs,
-                      "CityGML files, folders, archives; or rasters, later ones on top");
+                      "CityGML files, folders, archives; rasters, later ones on top; or building "
+                      "points (--kind points)");
   command->add_option("--out", tile.out, "the folder of the tileset to make");
-  command->add_option("--kind", tile.kind, "auto, city or terrain");
+  command->add_option("--kind", tile.kind, "auto, city, terrain or points");
   command->add_option("--height-datum", tile.heightDatum,
                       "of rasters that do not say it: egm96 (SRTM), jgd2011, ellipsoid");
   command->add_option("--extent", tile.extent, "W,S,E,N in degrees");
@@ -123,6 +126,24 @@ void addTileCommand(CLI::App& app, CommandContext& context) {
                       "share of the buildings not used for conditioning, to test with");
   command->add_flag("--measure-gap", tile.measureGap,
                     "only measure how the buildings stand on the ground");
+  command
+      ->add_option(
+          "--ground", tile.ground,
+          "points: elevation rasters that the buildings stand on; without one all stand at "
+          "sea level")
+      ->take_all();
+  command
+      ->add_option("--column", tile.columns,
+                   "points: WHAT=NAME, what a column is: id, longitude, latitude, height, floors, "
+                   "area, usage or type (may be repeated)")
+      ->allow_extra_args(false)
+      ->take_all();
+  command->add_option("--limit", tile.limit, "points: only the first so many, 0 = all")
+      ->check(countUpTo(1'000'000'000));
+  command->add_flag("--implicit", tile.implicitTiling,
+                    "points: implicit tiling with subtrees in place of one large tileset.json");
+  command->add_option("--record-prefix", tile.recordPrefix,
+                      "points: before the id in the property record_id, as in plateau:");
   command->add_option("--credit", tile.credit, "credit line written into the tileset");
   command->add_option("--layer", options->layer,
                       "also make it a layer of the workspace under this name");

@@ -1,6 +1,7 @@
 #include "apps/workbench/TileJob.h"
 
 #include "apps/workbench/QueryOptions.h"
+#include "engine/tiler/PointCityTiler.h"
 
 #include <fmt/format.h>
 
@@ -28,9 +29,10 @@ bool isRaster(const std::string& path) {
 }
 
 Result<std::string> kindOf(const TileOptions& options) {
-  if (options.kind == "city" || options.kind == "terrain") return options.kind;
+  for (const char* kind : {"city", "terrain", "points"})
+    if (options.kind == kind) return options.kind;
   if (options.kind != "auto")
-    return usage("tile: --kind \"" + options.kind + "\": expected auto, city or terrain");
+    return usage("tile: --kind \"" + options.kind + "\": expected auto, city, terrain or points");
   if (options.inputs.empty()) {
     if (options.world) return std::string("terrain");
     return usage("tile: no input; name CityGML or a DEM, or use --world");
@@ -49,6 +51,19 @@ Result<geodesy::HeightDatum> datumOf(const std::string& name) {
   if (name == "jgd2011") return geodesy::HeightDatum::Jgd2011;
   if (name == "ellipsoid") return geodesy::HeightDatum::Ellipsoid;
   return usage("tile: --height-datum \"" + name + "\": expected egm96, jgd2011 or ellipsoid");
+}
+
+// Options that one kind has would do nothing, unseen, with another.
+Status checkKind(const TileOptions& options, const std::string& kind) {
+  if (kind == "points") return {};
+  const char* wrong = nullptr;
+  if (!options.ground.empty()) wrong = "--ground";
+  if (options.limit > 0) wrong = "--limit";
+  if (options.implicitTiling) wrong = "--implicit";
+  if (!options.columns.empty()) wrong = "--column";
+  if (!options.recordPrefix.empty()) wrong = "--record-prefix";
+  if (!wrong) return {};
+  return usage(fmt::format("tile: {} is for building points; add --kind points", wrong));
 }
 
 Result<std::vector<tiler::DemInput>> demInputs(const TileOptions& options) {
@@ -94,12 +109,43 @@ Result<tiler::TerrainTilerOptions> terrainOptions(const TileOptions& options) {
   return terrain;
 }
 
+Result<tiler::PointCityOptions> pointOptions(const TileOptions& options) {
+  tiler::PointCityOptions points;
+  points.limit = options.limit;
+  points.implicitTiling = options.implicitTiling;
+  points.recordPrefix = options.recordPrefix;
+  points.copyright = options.credit;
+  const auto datum = datumOf(options.heightDatum);
+  if (!datum) return datum.error();
+  for (const auto& path : options.ground)
+    points.ground.push_back({path, *datum, {-180, -90, 180, 90}});
+  for (const auto& column : options.columns) {
+    const auto equals = column.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == column.size())
+      return usage("tile: --column \"" + column + "\": expected WHAT=NAME, such as height=高さ");
+    points.columns[column.substr(0, equals)] = column.substr(equals + 1);
+  }
+  return points;
+}
+
+Result<TileOutcome> runPoints(const TileOptions& options, Progress& progress,
+                              const CancelToken& token) {
+  const auto points = pointOptions(options);
+  if (!points) return points.error();
+  auto report = tiler::tilePointCity({options.inputs.begin(), options.inputs.end()}, options.out,
+                                     *points, progress, token);
+  if (!report) return report.error();
+  return TileOutcome{"points", std::move(*report)};
+}
+
 }  // namespace
 
 Result<TileOutcome> runTile(const TileOptions& options, Progress& progress,
                             const CancelToken& token) {
   const auto kind = kindOf(options);
   if (!kind) return kind.error();
+  if (const auto fits = checkKind(options, *kind); !fits) return fits.error();
+  if (*kind == "points") return runPoints(options, progress, token);
   if (*kind == "city") {
     tiler::CityTilerOptions city;
     city.copyright = options.credit;

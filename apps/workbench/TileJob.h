@@ -13,10 +13,10 @@ namespace kokudo::workbench {
 
 /// The options of `kokudo tile` as a person types them.
 struct TileOptions {
-  std::vector<std::string> inputs;  ///< CityGML, archives or folders of it; or rasters (also
-                                    ///< /vsizip/...), later ones on top
+  std::vector<std::string> inputs;  ///< CityGML, archives or folders of it; rasters (also
+                                    ///< /vsizip/...), later ones on top; or building points
   std::filesystem::path out;
-  std::string kind = "auto";  ///< "auto", "city", "terrain"
+  std::string kind = "auto";  ///< "auto", "city", "terrain", "points"
   std::string heightDatum;    ///< "egm96", "jgd2011", "ellipsoid", "" = what the raster says
   std::string extent;         ///< "W,S,E,N" degrees, "" = that of the inputs
   bool world = false;         ///< a coarse world (ETOPO5) under the rasters
@@ -30,10 +30,15 @@ struct TileOptions {
   std::string coast =
       "auto";  ///< of the world: "auto" = GSHHG where installed, "none", or a file of it
   std::string credit;
+  std::vector<std::string> ground;   ///< points: rasters that the buildings stand on
+  std::size_t limit = 0;             ///< points: only the first so many, 0 = all
+  bool implicitTiling = false;       ///< points: quadtree subtrees in place of one tree
+  std::vector<std::string> columns;  ///< points: "role=column name"
+  std::string recordPrefix;          ///< points: before the id in record_id
 };
 
 struct TileOutcome {
-  std::string kind;  ///< "city" or "terrain"
+  std::string kind;  ///< "city", "terrain" or "points"
   tiler::TilerReport report;
 };
 
