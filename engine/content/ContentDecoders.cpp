@@ -1,7 +1,12 @@
 #include "engine/content/B3dmDecoder.h"
+#include "engine/content/CmptDecoder.h"
 #include "engine/content/ContentDecoder.h"
+#include "engine/content/GeoJsonDecoder.h"
 #include "engine/content/GlbDecoder.h"
+#include "engine/content/I3dmDecoder.h"
+#include "engine/content/PntsDecoder.h"
 #include "engine/content/detail/ByteView.h"
+#include "engine/content/detail/JsonShape.h"
 
 #include <array>
 #include <cstring>
@@ -10,10 +15,26 @@ namespace kokudo::content {
 
 namespace {
 
-constexpr std::array<ContentDecoder, 3> kDecoders{{
+/// JSON has no magic: what it is shows in its members.
+Result<Model> decodeJson(Bytes bytes, const DecodeContext& context) {
+  switch (jsonShape(asText(bytes))) {
+    case JsonShape::GeoJson:
+      return decodeGeoJson(bytes, context);
+    case JsonShape::Tileset:
+      return Error{Error::Kind::Unsupported,
+                   context.uri + ": is a tileset, not the content of a tile"};
+    default:
+      return decodeGlb(bytes, context);
+  }
+}
+
+constexpr std::array<ContentDecoder, 6> kDecoders{{
     {"glb", "glTF", decodeGlb},
-    {"gltf", "{", decodeGlb},
+    {"gltf or geojson", "{", decodeJson},
     {"b3dm", "b3dm", decodeB3dm},
+    {"i3dm", "i3dm", decodeI3dm},
+    {"pnts", "pnts", decodePnts},
+    {"cmpt", "cmpt", decodeCmpt},
 }};
 
 Bytes withoutBlanks(Bytes bytes) {
@@ -51,7 +72,8 @@ Result<Model> decodeContent(Bytes bytes, const DecodeContext& context) {
   }
   return Error{Error::Kind::Unsupported,
                context.uri + ": content begins with \"" + firstBytes(content) +
-                   "\", which is no known tile format; expected glTF or b3dm"};
+                   "\", which is no known tile format; expected glTF, b3dm, i3dm, pnts, cmpt or "
+                   "GeoJSON"};
 }
 
 }  // namespace kokudo::content

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "engine/geodesy/Cartographic.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace kokudo::content {
+
+/// Triangles over places on the ground.
+struct GroundMesh {
+  std::vector<geodesy::Cartographic> places;
+  std::vector<std::uint32_t> indices;
+
+  /// Halves edges until none is longer than `longestEdge` metres; edges that triangles share stay
+  /// shared. @return false where that takes more than `budget` places
+  bool divide(double longestEdge, std::uint64_t budget);
+};
+
+}  // namespace kokudo::content
