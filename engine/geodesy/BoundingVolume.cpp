@@ -89,6 +89,37 @@ OrientedBoundingBox boxOfRegion(const BoundingRegion& region) {
   return longitudeSpan(region.rectangle) <= kPi ? boxOfSmallRegion(region) : boxOfWholeBelt(region);
 }
 
+/// Axes east, north, up of the middle. The edges of a cell are curves; what may stick out between
+/// the places looked at is the sagitta of a step.
+OrientedBoundingBox boxOfCell(const BoundingCell& volume) {
+  constexpr int kSteps = 8;
+  const Ellipsoid& earth = Ellipsoid::wgs84();
+  const S2Cell::Place middle = volume.cell.at(0.5, 0.5);
+  const double sinLon = std::sin(middle.longitude), cosLon = std::cos(middle.longitude);
+  const double sinLat = std::sin(middle.latitude), cosLat = std::cos(middle.latitude);
+  const std::array<Vec3, 3> axes{Vec3{-sinLon, cosLon, 0},
+                                 Vec3{-sinLat * cosLon, -sinLat * sinLon, cosLat},
+                                 Vec3{cosLat * cosLon, cosLat * sinLon, sinLat}};
+  std::array<Extent, 3> extents;
+  for (int n = 0; n < (kSteps + 1) * (kSteps + 1); ++n) {
+    const S2Cell::Place place =
+        volume.cell.at(double(n % (kSteps + 1)) / kSteps, double(n / (kSteps + 1)) / kSteps);
+    for (const double height : {volume.minimumHeight, volume.maximumHeight}) {
+      const Ecef p = earth.toEcef({place.longitude, place.latitude, height});
+      for (std::size_t k = 0; k < axes.size(); ++k) extents[k].add(dot(axes[k], p));
+    }
+  }
+  const double step = 2.4 / kSteps * std::ldexp(1.0, -volume.cell.level);  // radians, at most
+  const double slack =
+      1e-6 + (earth.semiMajorAxis() + std::abs(volume.maximumHeight)) * step * step / 8;
+  OrientedBoundingBox box;
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    box.centre = box.centre + axes[k] * extents[k].middle();
+    box.halfAxes[k] = axes[k] * (extents[k].half() + slack);
+  }
+  return box;
+}
+
 /// Nearest longitude of the rectangle to `longitude`.
 double nearestLongitude(const GlobeRectangle& r, double longitude) {
   if (r.contains(longitude, r.south)) return longitude;
@@ -157,6 +188,7 @@ double reachAlong(const OrientedBoundingBox& box, const Vec3& direction) {
 BoundingVolume transformed(const BoundingVolume& volume, const Mat4& transform) {
   return std::visit(
       Overloaded{[](const BoundingRegion& region) -> BoundingVolume { return region; },
+                 [](const BoundingCell& cell) -> BoundingVolume { return cell; },
                  [&](OrientedBoundingBox box) -> BoundingVolume {
                    box.centre = transform.transformPoint(box.centre);
                    for (Vec3& axis : box.halfAxes) axis = transform.transformDirection(axis);
@@ -172,6 +204,7 @@ BoundingVolume transformed(const BoundingVolume& volume, const Mat4& transform) 
 
 OrientedBoundingBox toBox(const BoundingVolume& volume) {
   return std::visit(Overloaded{[](const BoundingRegion& region) { return boxOfRegion(region); },
+                               [](const BoundingCell& cell) { return boxOfCell(cell); },
                                [](const OrientedBoundingBox& box) { return box; },
                                [](const BoundingSphere& sphere) {
                                  const double r = sphere.radius;
@@ -201,6 +234,7 @@ double radiusOf(const BoundingVolume& volume) {
 double distanceTo(const BoundingVolume& volume, const Ecef& point) {
   return std::visit(
       Overloaded{[&](const BoundingRegion& region) { return distanceToRegion(region, point); },
+                 [&](const BoundingCell& cell) { return distanceToBox(boxOfCell(cell), point); },
                  [&](const OrientedBoundingBox& box) { return distanceToBox(box, point); },
                  [&](const BoundingSphere& sphere) {
                    return std::max(0.0, length(point - sphere.centre) - sphere.radius);

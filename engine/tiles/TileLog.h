@@ -19,7 +19,7 @@ namespace kokudo::tiles {
 /// What became of a tile in one update.
 enum class TileEvent {
   Requested,  ///< its load began
-  Received,   ///< fetched and decoded, with something to draw or with tiles below it
+  Received,   ///< fetched and decoded
   Attached,
   Shown,
   Hidden,
@@ -31,7 +31,7 @@ enum class TileEvent {
 /// A record of what tilesets decided, as JSON Lines, from which a session can be replayed. One line
 /// an update:
 ///   {"set":0,"update":7,"time":0.1,"view":[px,py,pz, dx,dy,dz, ux,uy,uz, width,height,fovY],
-///    "error":16,"events":[["requested",12],["shown",3]]}
+///    "error":16,"coarse":8,"loads":16,"events":[["requested",12],["shown",3]]}
 /// and before a tileset's first one {"set":0,"uri":"..."}. `set` counts tilesets as they are
 /// opened, a tile is numbered within its tileset, `error` is the screen-space error allowed, in
 /// pixels. The time is that of the tileset's clock. Main thread.
@@ -49,6 +49,7 @@ class TileLog {
     double time = 0;
     ViewState view;
     double error = 0;
+    int coarse = 0, loads = 0;
     std::vector<std::pair<TileEvent, TileId>> events;
   };
   /// @return the tileset's number
@@ -71,9 +72,12 @@ class TileReplay {
 
   /// The updates of one tileset in order.
   const std::vector<TileLog::Update>& updates(int set) const;
+  /// The number of the tileset that is opened next with this replay.
+  int nextSet() const { return _next++; }
 
  private:
   std::map<int, std::vector<TileLog::Update>> _sets;
+  mutable int _next = 0;
 };
 
 }  // namespace kokudo::tiles

@@ -17,6 +17,9 @@ class RenderResource {
   virtual ~RenderResource() = default;
   /// CPU and GPU bytes it will hold.
   virtual std::size_t byteSize() const = 0;
+  /// Main thread: false once all is on the GPU. The model then loses its normals, colours, texture
+  /// coordinates and pixels (not those that feature ids or properties are read from).
+  virtual bool needsModel() const { return true; }
 };
 
 /// Two-phase preparation of tile content, faked in tests.

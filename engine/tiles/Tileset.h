@@ -4,6 +4,7 @@
 #include "engine/base/Result.h"
 #include "engine/content/ContentDecoder.h"
 #include "engine/content/Model.h"
+#include "engine/content/TextureLookup.h"
 #include "engine/geodesy/BoundingVolume.h"
 #include "engine/io/AssetAccessor.h"
 #include "engine/tasks/MainThreadQueue.h"
@@ -21,6 +22,10 @@
 #include <string>
 #include <vector>
 
+namespace kokudo::io {
+class RequestScheduler;
+}
+
 namespace kokudo::tiles {
 
 /// What a tileset needs from outside; given once, faked in tests. All must outlive the tileset.
@@ -32,6 +37,9 @@ struct TilesetServices {
   /// Threads that wait for http answers, so that workers need not; null = the tileset makes its
   /// own when it first needs them. Share one among tilesets.
   tasks::WorkerPool* fetchers = nullptr;
+  /// The process' queue of requests, in place of `fetchers`; what it measures of the link decides
+  /// how many loads are begun and how soon coarser tiles go first. Or null.
+  std::shared_ptr<io::RequestScheduler> scheduler;
   /// Any thread. Empty = content::decodeContent.
   std::function<Result<content::Model>(content::Bytes, const content::DecodeContext&)> decode;
   /// The memory that all tilesets share; null = `maximumCachedBytes` alone, which then bounds only
@@ -47,18 +55,41 @@ struct TilesetServices {
 
 struct TilesetOptions {
   double maximumScreenSpaceError = 16;  ///< pixels
-  std::size_t maximumCachedBytes = std::size_t(512)
-                                   << 20;  ///< of tiles not in view; those in view are kept
+  /// Of tiles not in view; those in view are kept. With a governor it alone decides.
+  std::size_t maximumCachedBytes = std::size_t(512) << 20;
   int maximumSimultaneousLoads = 16;
   double attachBudgetMilliseconds = 4;  ///< per update
+  double unloadBudgetMilliseconds = 2;  ///< per update
   bool visible = true;
+  /// Tiles known at once, loaded or not; what comes on top is left out and said in `diagnostics`.
+  std::size_t maximumTiles = 4'000'000;
+  /// Updates without a visit after which the tiles of an external or implicit tree are forgotten.
+  int trimAfterUpdates = 600;
+
+  // What makes streaming quick. Each can be turned off, to measure what it brings.
+  bool skipLevels = true;    ///< else every level is loaded before the next finer
+  int coarseFirstAbove = 8;  ///< missing tiles below one, above which that one is loaded first
+  bool errorGrowsWithDistance = true;  ///< towards the horizon, up to 2.5 times the error
+  bool deferOutsideFovea = true;       ///< while the view moves, its middle is loaded first
+  bool waitWhileRacing = true;         ///< no loads of tiles that the camera will have left behind
+  bool preloadDestination = true;      ///< what a flight's end will show, after all else
+  bool cullByChildren = true;          ///< a tile none of whose children is in view is not drawn
+  bool adaptToLink = true;             ///< coarser tiles first on slow links
+  bool preloadAncestors = false, preloadSiblings = false;
 };
 
 /// What one update found. Bytes are the models' plus what the renderer counts for its resources.
 struct TilesetStatistics {
   int tilesVisited = 0, tilesRendered = 0, tilesLoading = 0, tilesLoaded = 0, tilesFailed = 0;
+  std::size_t tilesKnown = 0;  ///< in the tree
   std::size_t bytes = 0;
-  std::size_t triangles = 0;  ///< of the rendered tiles
+  std::size_t triangles = 0, points = 0, instances = 0;  ///< of the rendered tiles
+  // Since the tileset was opened:
+  std::uint64_t requests = 0, cacheHits = 0, cancelled = 0;
+  std::uint64_t bytesTransferred = 0, unwantedBytes = 0;  ///< unwanted: of cancelled loads
+  double decodeMilliseconds = 0;                          ///< in workers
+  double attachMilliseconds = 0, unloadMilliseconds = 0;  ///< of this update
+  double errorFactor = 1;  ///< by which memory makes the allowed error larger
 };
 
 /// A streamed 3D Tiles 1.0 / 1.1 tileset. All calls on the main thread.
@@ -71,7 +102,8 @@ class Tileset {
 
   /// Chooses what to show for this view, starts loads, attaches what is ready within the budget,
   /// evicts. Never waits.
-  const TilesetStatistics& update(const ViewState& view);
+  /// @param destination where a flight will end, or null: its tiles are loaded after all else
+  const TilesetStatistics& update(const ViewState& view, const ViewState* destination = nullptr);
   const TilesetStatistics& statistics() const;
 
   /// True when everything the last view wanted is on the screen, nothing loads and nothing waits.
@@ -86,11 +118,17 @@ class Tileset {
   /// Of the root, once it is there.
   std::optional<geodesy::BoundingVolume> boundingVolume() const;
 
+  /// What the outermost tileset says about itself; null until its root is there.
+  std::shared_ptr<const TilesetMetadata> metadata() const;
+  /// Nothing for a tile that is not known, or not any more. Walks the tree: for a click.
+  std::optional<TileDetails> detailsOf(TileId tile) const;
+
   void setVisible(bool visible);
   bool visible() const;
   void setMaximumScreenSpaceError(double pixels);
 
-  /// The nearest triangle of a rendered tile on the ray, found in double precision on the CPU copy.
+  /// The nearest triangle, line or point of a rendered tile on the ray, found in double precision
+  /// on the CPU copy.
   struct Hit {
     geodesy::Ecef position;
     double distance = 0;  ///< metres from the ray's origin
@@ -98,9 +136,14 @@ class Tileset {
     std::shared_ptr<const content::Model> model;
     int primitive = -1;
     int featureTable = -1;
-    std::optional<std::size_t> feature;  ///< row of that feature table
+    std::optional<std::size_t> feature;        ///< row of that feature table
+    std::size_t content = 0;                   ///< index among the tile's contents
+    content::SurfacePoint surface;             ///< vertices, weights and instance
+    std::vector<content::FeatureAt> features;  ///< of all sets
   };
-  std::optional<Hit> pick(const geodesy::Ecef& origin, const geodesy::Vec3& direction) const;
+  /// @param tolerance radians beside the ray within which points and lines count
+  std::optional<Hit> pick(const geodesy::Ecef& origin, const geodesy::Vec3& direction,
+                          double tolerance = 0.003) const;
 
  private:
   struct Impl;

@@ -17,7 +17,8 @@ void look(kokudo::tiles::detail::Tile& root, const kokudo::geodesy::Vec3& from) 
   view.direction = normalized(from * -1.0);
   view.up = {0, 0, 1};
   view.viewportWidth = view.viewportHeight = 1000;
-  kokudo::tiles::detail::TileSelector selector(view, 16, 1);
+  kokudo::tiles::detail::TileTree tree;
+  kokudo::tiles::detail::TileSelector selector(view, {}, 1, tree);
   for (const auto& wanted : selector.select(root).wanted) {
     if (!std::isfinite(wanted.distance)) std::abort();
   }

@@ -1,35 +1,30 @@
 #pragma once
 
-#include "engine/content/Model.h"
+#include "engine/content/TextureLookup.h"
+#include "engine/tiles/detail/PickIndex.h"
 
-#include <array>
-#include <cstdint>
+#include <limits>
 #include <optional>
-#include <vector>
 
 namespace kokudo::tiles::detail {
 
-/// Least and greatest coordinates of a primitive's vertices, metres from the model's origin.
-struct Bounds {
-  geodesy::Vec3 low, high;
+/// A ray in ECEF, and how far beside it points and lines still count.
+struct PickRay {
+  geodesy::Ecef origin;
+  geodesy::Vec3 direction;  ///< unit vector
+  double tolerance = 0;     ///< tangent of the angle
 };
 
-/// Bounds of each primitive, in order.
-std::vector<Bounds> boundsOf(const content::Model& model);
-
-struct TriangleHit {
-  double distance = 0;  ///< in lengths of the direction
-  int primitive = -1;
-  std::uint32_t vertex = 0;  ///< first vertex of the triangle
+struct ModelHit {
+  double distance = std::numeric_limits<double>::infinity();  ///< metres along the ray
+  /// By which hits are compared: the distance, and more for what lies beside the ray.
+  double rank = std::numeric_limits<double>::infinity();
+  content::SurfacePoint point;
 };
 
-/// The nearest triangle, seen from either side, that the ray meets before `limit`; double
-/// precision relative to the model's origin.
-std::optional<TriangleHit> nearestTriangle(const content::Model& model,
-                                           const std::vector<Bounds>& bounds,
-                                           const geodesy::Ecef& origin,
-                                           const geodesy::Vec3& direction, double limit);
-
-std::size_t triangleCount(const content::Model& model);
+/// The nearest triangle (seen from either side), line or point that the ray meets with a rank below
+/// `limit`; double precision relative to the model's origin.
+std::optional<ModelHit> nearestHit(const content::Model& model, const PickIndex& index,
+                                   const PickRay& ray, double limit);
 
 }  // namespace kokudo::tiles::detail

@@ -4,9 +4,11 @@
 #include "engine/base/Diagnostics.h"
 #include "engine/tiles/Tileset.h"
 #include "engine/tiles/detail/Tile.h"
+#include "engine/tiles/detail/TileSelection.h"
 #include "engine/tiles/detail/TilesetJson.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,9 +20,15 @@ namespace kokudo::tiles::detail {
 struct LoadResult {
   std::uint64_t load = 0;  ///< as given by `TileLoader::start`
   std::vector<TileContent> contents;
-  std::vector<ParsedTileset> tilesets;  ///< contents that were external tilesets
+  std::vector<ParsedTileset> tilesets;  ///< contents that were external tilesets or subtrees
   std::optional<Error> error;           ///< nothing could be loaded
   Diagnostics diagnostics;              ///< contents that failed beside others that did not
+};
+
+/// What the loads of one tileset have cost so far.
+struct LoadCosts {
+  std::uint64_t requests = 0, cacheHits = 0, bytes = 0, unwantedBytes = 0;
+  double decodeMilliseconds = 0;
 };
 
 /// Brings contents in: fetches in one job, decodes and prepares in another, so that the link does
@@ -31,24 +39,41 @@ class TileLoader {
   /// Waits for jobs that run; those that have not begun never will.
   ~TileLoader();
 
-  /// @param priority higher is sooner
-  /// @return the number under which the result will come, unless the token is cancelled before
-  std::uint64_t start(const Tile& tile, double priority, const CancelToken& token);
+  struct Order {
+    LoadGroup group = LoadGroup::Normal;
+    double priority = 0;   ///< within the group, higher is sooner
+    bool isFresh = false;  ///< not from a cache that has not asked the source
+  };
+  /// @return the number under which the result will come, unless it is cancelled before
+  std::uint64_t start(const Tile& tile, const Order& order);
+  /// For what has not begun to be fetched; otherwise nothing.
+  void setOrder(std::uint64_t load, const Order& order);
+  void cancel(std::uint64_t load);
+  /// Whether bytes have begun to come over the network and have not all come yet.
+  bool isTransferring(std::uint64_t load) const;
   /// What has arrived since the last call, in order of arrival.
   std::vector<LoadResult> takeResults();
+  LoadCosts costs() const;
 
  private:
   struct Shared;
   struct Job;
   static void fetch(const std::shared_ptr<Job>& job);
+  static void arrived(const std::shared_ptr<Job>& job, std::size_t index,
+                      Result<io::AssetResponse> response);
   static void decode(const std::shared_ptr<Job>& job);
   static void decodeOne(Job& job, std::size_t index, LoadResult& result);
   static Status decodeBody(Job& job, std::size_t index, LoadResult& result);
+  static Status decodeTree(Job& job, const std::string& uri, std::string body, LoadResult& result);
+  static Status decodeModel(Job& job, std::size_t index, const std::string& body,
+                            LoadResult& result);
   tasks::WorkerPool& fetchersFor(const Tile& tile);
+  void schedule(const std::shared_ptr<Job>& job);
 
   TilesetServices _services;
   std::shared_ptr<Shared> _shared;
-  std::uint64_t _lastLoad = 0;
+  std::uint64_t _lastLoad = 0, _owner = 0;
+  std::map<std::uint64_t, std::shared_ptr<Job>> _jobs;  ///< whose results were not taken yet
   std::unique_ptr<tasks::WorkerPool> _ownFetchers;
 };
 

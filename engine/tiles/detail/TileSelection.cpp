@@ -10,24 +10,41 @@
 namespace kokudo::tiles::detail {
 namespace {
 
-/// Missing tiles below one tile, above which the tile itself is loaded first.
-constexpr int kCoarseFirstAbove = 8;
+using geodesy::BoundingVolume;
+
+/// The box of a cell stands for it: cells are costly to measure.
+double distanceToTile(const Tile& tile, const geodesy::Ecef& from) {
+  const bool isCell = std::holds_alternative<geodesy::BoundingCell>(tile.volume);
+  return distanceTo(isCell ? tile.cullVolume : tile.volume, from);
+}
+
+/// Of CesiumJS' dynamic screen-space error: looking along the ground what is far may be coarser,
+/// looking down not.
+double fogDensity(const ViewState& view) {
+  constexpr double kDensity = 2e-4;   // per metre
+  constexpr double kFallOff = 3000;   // metres of height; from high above nothing is in the haze
+  constexpr double kOnEarth = 6.2e6;  // metres from the centre
+  const double radius = length(view.position);
+  if (radius < kOnEarth) return 0;
+  const double height = std::max(0.0, radius - 6'371'000);
+  const double down = std::abs(dot(view.direction, view.position * (1 / radius)));
+  return kDensity * (1 - down) * std::exp(-height / kFallOff);
+}
 
 }  // namespace
 
-TileSelector::TileSelector(const ViewState& view, double maximumScreenSpaceError,
-                           std::uint64_t update)
-    : _view(view),
-      _planes(view.planes()),
-      _maximumError(maximumScreenSpaceError),
-      _update(update) {}
+TileSelector::TileSelector(const ViewState& view, const SelectionRules& rules, std::uint64_t update,
+                           TileTree& tree)
+    : _view(view), _rules(rules), _planes(view.planes()), _update(update), _tree(tree) {
+  if (rules.errorGrowsWithDistance) _fogDensity = fogDensity(view);
+}
 
 Selection TileSelector::select(Tile& root) {
   visit(root, false);
   auto& wanted = _selection.wanted;
   std::sort(wanted.begin(), wanted.end(), [](const WantedTile& a, const WantedTile& b) {
-    return std::tuple(!a.urgent, a.distance, a.tile->id) <
-           std::tuple(!b.urgent, b.distance, b.tile->id);
+    return std::tuple(b.group, a.distance, a.tile->id) <
+           std::tuple(a.group, b.distance, b.tile->id);
   });
   for (Tile* tile : _selection.render) {
     for (Tile* t = tile; t && t->subtreeShown != _update; t = t->parent) {
@@ -37,12 +54,37 @@ Selection TileSelector::select(Tile& root) {
   return std::move(_selection);
 }
 
+std::vector<WantedTile> TileSelector::preload(Tile& root) {
+  visit(root, false);
+  auto wanted = std::move(_selection.wanted);
+  for (WantedTile& one : wanted) one.group = LoadGroup::Preload;
+  std::sort(wanted.begin(), wanted.end(), [](const WantedTile& a, const WantedTile& b) {
+    return std::tuple(a.distance, a.tile->id) < std::tuple(b.distance, b.tile->id);
+  });
+  return wanted;
+}
+
+bool TileSelector::isInView(const BoundingVolume& volume) const {
+  return mayIntersect(volume, _planes.data(), static_cast<int>(_planes.size()));
+}
+
 bool TileSelector::isVisible(const Tile& tile) const {
-  if (tile.viewerRequestVolume && distanceTo(*tile.viewerRequestVolume, _view.position) > 0) {
-    return false;
-  }
-  return mayIntersect(tile.cullVolume, _planes.data(), static_cast<int>(_planes.size())) &&
-         !isBeyondHorizon(tile);
+  const bool hasRequest = tile.extras && tile.extras->viewerRequestVolume;
+  if (hasRequest && distanceTo(*tile.extras->viewerRequestVolume, _view.position) > 0) return false;
+  if (!isInView(tile.cullVolume) || isBeyondHorizon(tile)) return false;
+  // The content of a REPLACE tile is where its children are.
+  if (!_rules.cullByChildren || tile.additive || tile.children.empty()) return true;
+  return std::any_of(tile.children.begin(), tile.children.end(),
+                     [this](const auto& child) { return isInView(child->cullVolume); });
+}
+
+/// False only if each content has a volume of its own and none of them is in view.
+bool TileSelector::hasContentInView(const Tile& tile) const {
+  if (!tile.extras || tile.extras->contents.empty()) return true;
+  const auto& contents = tile.extras->contents;
+  return std::any_of(contents.begin(), contents.end(), [this](const TileExtras::Content& content) {
+    return !content.volume || isInView(*content.volume);
+  });
 }
 
 /// Whether the tile's sphere lies wholly behind a sphere that is inside the earth everywhere.
@@ -59,33 +101,43 @@ bool TileSelector::isBeyondHorizon(const Tile& tile) const {
   return nearest > std::acos(kInside / eye) + std::acos(kInside / top);
 }
 
+double TileSelector::allowedError(double distance) const {
+  constexpr double kHaze = 1.5;  // times the allowed error, at most, in addition
+  if (_fogDensity <= 0) return _rules.maximumScreenSpaceError;
+  const double depth = distance * _fogDensity;
+  return _rules.maximumScreenSpaceError * (1 + kHaze * (1 - std::exp(-depth * depth)));
+}
+
 bool TileSelector::isFineEnough(const Tile& tile) const {
-  const double distance = distanceTo(tile.volume, _view.position);
+  const double distance = distanceToTile(tile, _view.position);
   return screenSpaceError(tile.geometricError, distance, _view.viewportHeight, _view.fovY) <=
-         _maximumError;
+         allowedError(distance);
 }
 
 void TileSelector::draw(Tile& tile) {
-  if (tile.draws()) {
+  if (tile.draws() && hasContentInView(tile)) {
     tile.usedIn = _update;
     _selection.render.push_back(&tile);
   }
 }
 
-void TileSelector::want(Tile& tile, bool urgent) {
+void TileSelector::want(Tile& tile, LoadGroup group, bool coarse) {
   const geodesy::Vec3 toTile = tile.centre - _view.position;
   const double distance = distanceTo(tile.cullVolume, _view.position);
   const double cosine = dot(normalized(toTile), _view.direction);
-  _selection.wanted.push_back({&tile, urgent, (1 - cosine) * distance});
+  _selection.wanted.push_back({&tile, group, coarse, (1 - cosine) * distance, cosine});
 }
 
 TileSelector::Outcome TileSelector::visit(Tile& tile, bool standIn) {
   if (!isVisible(tile)) return {};
   ++_selection.visited;
-  const bool known = tile.isEmpty() || tile.state == LoadState::Loaded;
+  tile.visitedIn = _update;
+  const bool known = tile.isEmpty() || tile.state == LoadState::Loaded || !hasContentInView(tile);
   // An external tileset, or a failed tile, stands for its children only.
   const bool mustRefine = tile.isExternal || tile.state == LoadState::Failed;
-  const bool atEnd = tile.children.empty() || (!mustRefine && isFineEnough(tile));
+  const bool fine = !mustRefine && isFineEnough(tile);
+  if (!fine && tile.unexpanded) _tree.expand(tile);
+  const bool atEnd = tile.children.empty() || fine;
   if (!atEnd) {
     return tile.additive ? refineAdditive(tile, standIn) : refine(tile, standIn);
   }
@@ -99,10 +151,9 @@ TileSelector::Outcome TileSelector::visit(Tile& tile, bool standIn) {
 /// The tile itself is wanted and not there yet.
 TileSelector::Outcome TileSelector::visitSelf(Tile& tile, bool standIn) {
   Outcome outcome{false, false, 0};
-  if (tile.subtreeShown + 1 == _update && !tile.children.empty()) {
-    outcome = visitChildrenShown(tile);
-  }
-  want(tile, !standIn && !outcome.covered);
+  const bool shownBelow = tile.subtreeShown + 1 == _update && !tile.children.empty();
+  if (shownBelow && !_rules.dropDetail) outcome = visitChildrenShown(tile);
+  want(tile, standIn || outcome.covered ? LoadGroup::Normal : LoadGroup::Urgent, shownBelow);
   ++outcome.missing;
   return outcome;
 }
@@ -115,6 +166,10 @@ TileSelector::Outcome TileSelector::visitChildren(Tile& tile, bool standIn) {
     all.shownBefore = all.shownBefore || one.shownBefore;
     all.missing += one.missing;
     all.failed = all.failed || one.failed;
+    const bool unseen = _rules.preloadSiblings && child->visitedIn != _update;
+    if (unseen && !child->isEmpty() && child->state == LoadState::Unloaded) {
+      want(*child, LoadGroup::Preload);
+    }
   }
   return all;
 }
@@ -123,8 +178,8 @@ TileSelector::Outcome TileSelector::refineAdditive(Tile& tile, bool standIn) {
   draw(tile);
   Outcome outcome = visitChildren(tile, standIn);
   outcome.shownBefore = outcome.shownBefore || tile.shown;
-  if (!tile.isEmpty() && tile.state != LoadState::Loaded) {
-    want(tile, !standIn);
+  if (!tile.isEmpty() && tile.state != LoadState::Loaded && hasContentInView(tile)) {
+    want(tile, standIn ? LoadGroup::Normal : LoadGroup::Urgent, true);
     outcome.covered = false;
     ++outcome.missing;
   }
@@ -134,30 +189,40 @@ TileSelector::Outcome TileSelector::refineAdditive(Tile& tile, bool standIn) {
 TileSelector::Outcome TileSelector::refine(Tile& tile, bool standIn) {
   const std::size_t drawnBefore = _selection.render.size();
   const std::size_t wantedBefore = _selection.wanted.size();
+  const bool mayDraw = hasContentInView(tile);
+  const bool isEmpty = tile.isEmpty() || !mayDraw;
   // The last resort of all below it must stay in memory.
   if (!standIn && tile.draws()) tile.usedIn = _update;
-  Outcome outcome = visitChildren(tile, standIn || !tile.isEmpty());
+  Outcome outcome = visitChildren(tile, standIn || !isEmpty);
   if (outcome.covered) {
     const bool nothingDrawn = _selection.render.size() == drawnBefore;
     if (outcome.failed && nothingDrawn) replaceFailed(tile, outcome);
-    const bool topmost = !standIn && !tile.isEmpty() && tile.state != LoadState::Loaded;
-    if (topmost && outcome.covered) want(tile, false);
+    const bool absent = !isEmpty && tile.state != LoadState::Loaded;
+    if (absent && !standIn && outcome.covered) {
+      want(tile, LoadGroup::Normal, true);
+    } else if (absent && _rules.preloadAncestors) {
+      want(tile, LoadGroup::Preload, true);
+    }
     return outcome;
   }
-  if (tile.draws()) {
-    if (!outcome.shownBefore) {
+  if (tile.draws() && mayDraw) {
+    if (!outcome.shownBefore || _rules.dropDetail) {
       _selection.render.resize(drawnBefore);
       outcome.shownBefore = tile.shown;
     }
     draw(tile);
     outcome.covered = true;
-  } else if (!tile.isEmpty()) {
-    const bool tooMany = outcome.missing > kCoarseFirstAbove;
+  } else if (!isEmpty) {
+    const bool tooMany = outcome.missing > _rules.coarseFirstAbove;
     if (tooMany) {
       _selection.wanted.resize(wantedBefore);
       outcome.missing = 1;
     }
-    if (tooMany || !standIn) want(tile, !standIn);
+    if (tooMany || !standIn) {
+      want(tile, standIn ? LoadGroup::Normal : LoadGroup::Urgent, true);
+    } else if (_rules.preloadAncestors) {
+      want(tile, LoadGroup::Preload, true);
+    }
   }
   return outcome;
 }
@@ -168,7 +233,7 @@ void TileSelector::replaceFailed(Tile& tile, Outcome& outcome) {
     draw(tile);
     outcome = {true, tile.shown, 0, false};
   } else if (!tile.isEmpty()) {
-    want(tile, false);
+    want(tile, LoadGroup::Normal, true);
     outcome = {false, false, 1, false};
   }
 }
@@ -177,6 +242,7 @@ void TileSelector::replaceFailed(Tile& tile, Outcome& outcome) {
 TileSelector::Outcome TileSelector::keepShown(Tile& tile) {
   if (!isVisible(tile)) return {};
   ++_selection.visited;
+  tile.visitedIn = _update;
   const bool shownBelow = tile.subtreeShown + 1 == _update && !tile.children.empty();
   const bool drawsItself = tile.draws() && (tile.shown || !shownBelow);
   if (drawsItself) draw(tile);

@@ -2,18 +2,25 @@
 
 #include "engine/tiles/ViewState.h"
 #include "engine/tiles/detail/Tile.h"
+#include "engine/tiles/detail/TileTree.h"
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace kokudo::tiles::detail {
 
+/// How soon a tile is needed: no tile of a lower group goes before one of a higher.
+enum class LoadGroup { Preload, Normal, Urgent };
+
 /// A tile that the view needs and that is not there.
 struct WantedTile {
   Tile* tile = nullptr;
-  bool urgent = false;  ///< nothing coarser can stand in for it
+  LoadGroup group = LoadGroup::Normal;  ///< Urgent: nothing coarser can stand in for it
+  bool coarse = false;                  ///< stands in for, or takes the place of, finer tiles
   double distance = 0;  ///< (1 - cos of the angle to the view direction) * metres: small first
+  double cosine = 1;    ///< of that angle
 };
 
 /// What one view asks of a tree.
@@ -21,6 +28,19 @@ struct Selection {
   std::vector<Tile*> render;       ///< loaded tiles to draw, in depth-first order
   std::vector<WantedTile> wanted;  ///< to load, the most wanted first
   int visited = 0;
+};
+
+/// What decides how far a view refines.
+struct SelectionRules {
+  double maximumScreenSpaceError = 16;  ///< pixels
+  /// Missing tiles below one tile, above which the tile itself is loaded first; 0 = every level is
+  /// loaded before the next finer.
+  int coarseFirstAbove = 8;
+  bool errorGrowsWithDistance = false;
+  bool cullByChildren = false;
+  bool preloadAncestors = false, preloadSiblings = false;
+  /// Detail on the screen gives way at once to the coarser tiles that are there.
+  bool dropDetail = false;
 };
 
 /// Walks the tree depth first and refines until the error fits.
@@ -34,8 +54,11 @@ struct Selection {
 class TileSelector {
  public:
   /// @param update number of this update, counted up by one each time
-  TileSelector(const ViewState& view, double maximumScreenSpaceError, std::uint64_t update);
+  TileSelector(const ViewState& view, const SelectionRules& rules, std::uint64_t update,
+               TileTree& tree);
   Selection select(Tile& root);
+  /// What a view that is still to come would want: nothing is drawn, all is Preload.
+  std::vector<WantedTile> preload(Tile& root);
 
  private:
   /// What lies below a tile, as far as it is in view.
@@ -55,15 +78,20 @@ class TileSelector {
   Outcome keepShown(Tile& tile);
   Outcome visitChildrenShown(Tile& tile);
   bool isVisible(const Tile& tile) const;
+  bool isInView(const geodesy::BoundingVolume& volume) const;
   bool isBeyondHorizon(const Tile& tile) const;
   bool isFineEnough(const Tile& tile) const;
+  bool hasContentInView(const Tile& tile) const;
+  double allowedError(double distance) const;
   void draw(Tile& tile);
-  void want(Tile& tile, bool urgent);
+  void want(Tile& tile, LoadGroup group, bool coarse = false);
 
   const ViewState& _view;
+  SelectionRules _rules;
   std::array<geodesy::Plane, 4> _planes;
-  double _maximumError;
+  double _fogDensity = 0;
   std::uint64_t _update;
+  TileTree& _tree;
   Selection _selection;
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/Diagnostics.h"
 #include "engine/base/Result.h"
+#include "engine/tiles/detail/Subtree.h"
 #include "engine/tiles/detail/Tile.h"
 
 #include <memory>
@@ -10,6 +11,7 @@
 
 namespace kokudo::tiles::detail {
 
+/// A tree to be taken over: of a tileset.json, or of one subtree.
 struct ParsedTileset {
   std::unique_ptr<Tile> root;
   std::string copyright;  ///< asset.copyright or asset.extras.copyright
@@ -25,9 +27,17 @@ struct TilesetPlace {
 /// Whether the bytes are JSON text, as a tileset is.
 bool looksLikeJson(std::string_view bytes);
 
-/// Reads tileset.json of 3D Tiles 1.0 and 1.1 (OGC 18-053r2, 22-025r4 §7) with an explicit tree.
-/// Unsupported for implicit tiling and for required extensions that are not read. Any thread.
+/// Whether the JSON is a tileset: it has `asset` and `root`.
+bool looksLikeTileset(std::string_view bytes);
+
+/// Reads tileset.json of 3D Tiles 1.0 and 1.1 (OGC 18-053r2, 22-025r4 §7), explicit or implicit.
+/// Unsupported for required extensions that are not read. Any thread.
+/// @param fetch for a schema by address; may be empty
 Result<ParsedTileset> parseTileset(std::string_view bytes, const std::string& uri,
-                                   const TilesetPlace& place);
+                                   const TilesetPlace& place, const FetchNamed& fetch = {});
+
+/// Reads the subtree that a tile stands for. Any thread.
+Result<ParsedTileset> parseSubtree(std::string bytes, const std::string& uri,
+                                   const ImplicitPlace& place, int depth, const FetchNamed& fetch);
 
 }  // namespace kokudo::tiles::detail

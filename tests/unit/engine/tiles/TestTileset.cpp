@@ -131,7 +131,9 @@ TEST_F(TilesetTest, LoadsACoarserLevelFirstWhereVeryManyTilesAreMissing) {
 TEST_F(TilesetTest, KeepsTheParentUntilAllChildrenAreThere) {
   tree.putInto(*stage.accessor);
   holdLevel2();
-  stage.open();
+  TilesetOptions options;
+  options.deferOutsideFovea = options.waitWhileRacing = false;  // all begin to load at once
+  stage.open(options);
   ASSERT_TRUE(stage.settle(kFar));
   for (const char a : {'0', '1', '2', '3'}) {
     for (const char b : {'0', '1', '2', '3'}) {

@@ -1,0 +1,162 @@
+// Which loads begin, which are given up.
+
+#include "engine/io/RequestScheduler.h"
+#include "engine/tiles/detail/TilesetImpl.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kokudo::tiles {
+
+using detail::LoadGroup;
+using detail::LoadState;
+using detail::TileLoader;
+using detail::WantedTile;
+
+namespace {
+
+constexpr double kFirstGuessBytes = 256 << 10;
+
+TileLoader::Order orderOf(const WantedTile& one) {
+  return {one.group, 1 / (1 + one.distance), false};
+}
+
+}  // namespace
+
+void Tileset::Impl::begin(Tile& tile, const TileLoader::Order& order, ActiveLoad one) {
+  one.tile = &tile;
+  one.wantedIn = updates;
+  one.wantedAt = now;
+  if (!one.refresh) tile.state = LoadState::Loading;
+  tile.load = loader->start(tile, order);
+  active.emplace(tile.load, one);
+  record(TileEvent::Requested, tile);
+}
+
+/// As many transfers as the link carries, and as many more as wait for a core meanwhile.
+int Tileset::Impl::loadLimit() const {
+  if (step) return step->loads;
+  int limit = options.maximumSimultaneousLoads;
+  if (services.scheduler && options.adaptToLink) {
+    const io::LinkEstimate link = services.scheduler->link();
+    if (link.samples > 0) limit = std::min(limit, 2 + 2 * static_cast<int>(link.transfersAtOnce));
+  }
+  return limit;
+}
+
+/// So many tiles as arrive in two seconds may be waited for; of more, a coarser one goes first.
+int Tileset::Impl::coarseFirst() const {
+  if (step) return step->coarse;
+  if (!options.skipLevels) return 0;
+  constexpr double kSeconds = 2;
+  if (!services.scheduler || !options.adaptToLink) return options.coarseFirstAbove;
+  const io::LinkEstimate link = services.scheduler->link();
+  const detail::LoadCosts costs = loader->costs();
+  if (link.samples == 0 || costs.requests == 0 || costs.bytes == 0) return options.coarseFirstAbove;
+  const double each = static_cast<double>(costs.bytes) / static_cast<double>(costs.requests);
+  const double soon = link.bytesPerSecond * kSeconds / each;
+  return static_cast<int>(std::clamp(soon, 1.0, double(options.coarseFirstAbove)));
+}
+
+std::size_t Tileset::Impl::estimateFor(const Tile& tile) const {
+  if (tile.knownBytes > 0) return tile.knownBytes;
+  if (tile.implicit && !tile.implicit->subtree) return 0;  // a subtree draws nothing
+  constexpr double kCaution = 1.3;
+  if (meanBytes > 0) return static_cast<std::size_t>(kCaution * meanBytes);
+  const double cap = services.governor ? static_cast<double>(services.governor->state().cap) : 0;
+  return static_cast<std::size_t>(std::min(kFirstGuessBytes, cap / 16));
+}
+
+bool Tileset::Impl::reserve(const WantedTile& one, std::size_t& bytes) {
+  if (!account) return true;
+  bytes = estimateFor(*one.tile);
+  const bool isCoarse = one.coarse || one.group == LoadGroup::Urgent;
+  return account->reserve(
+      bytes, isCoarse ? MemoryGovernor::Purpose::Coarse : MemoryGovernor::Purpose::Detail);
+}
+
+bool Tileset::Impl::mayBegin(const WantedTile& one) const {
+  const Tile& tile = *one.tile;
+  if (tile.state != LoadState::Unloaded || now < tile.retryAt) return false;
+  if (one.group == LoadGroup::Urgent || one.coarse) return true;
+  // In a second the camera is further away than the tile is wide.
+  if (options.waitWhileRacing && motion.speed() > 2 * tile.radius && tile.radius > 0) return false;
+  constexpr double kRest = 0.2, kFovea = 0.97;
+  const bool aside = one.cosine < kFovea && motion.restSeconds() < kRest;
+  return !(options.deferOutsideFovea && aside);
+}
+
+void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
+  for (const WantedTile& one : wanted) {
+    if (one.tile->state != LoadState::Loading) continue;
+    const auto found = active.find(one.tile->load);
+    if (found == active.end()) continue;
+    found->second.wantedIn = updates;
+    found->second.wantedAt = now;
+    found->second.preload = one.group == LoadGroup::Preload;
+    if (services.scheduler) loader->setOrder(found->first, orderOf(one));
+  }
+  cancelUnwanted();
+  refreshExpired();
+  bool full = false;
+  for (const WantedTile& one : wanted) {
+    if (static_cast<int>(active.size() + ready.size()) >= loads) return;
+    if (!mayBegin(one)) continue;
+    const bool isCoarse = one.coarse || one.group == LoadGroup::Urgent;
+    if (full && !isCoarse) continue;
+    ActiveLoad load;
+    if (!reserve(one, load.reserved)) {
+      full = true;
+      continue;
+    }
+    load.keep = one.group == LoadGroup::Urgent;
+    load.preload = one.group == LoadGroup::Preload;
+    begin(*one.tile, orderOf(one), load);
+  }
+}
+
+void Tileset::Impl::refreshExpired() {
+  for (Tile* tile : rendered) {
+    const bool due = tile->expiresAt > 0 && now >= tile->expiresAt;
+    if (!due || tile->state != LoadState::Loaded || active.contains(tile->load)) continue;
+    ActiveLoad one;
+    one.refresh = true;
+    if (account) {
+      one.reserved = estimateFor(*tile);
+      if (!account->reserve(one.reserved, MemoryGovernor::Purpose::Coarse)) continue;
+    }
+    tile->expiresAt = 0;
+    begin(*tile, {LoadGroup::Normal, 0, true}, one);
+  }
+}
+
+void Tileset::Impl::giveUp(std::uint64_t load, const ActiveLoad& one) {
+  loader->cancel(load);
+  if (account) account->release(one.reserved);
+  if (!one.refresh) one.tile->state = LoadState::Unloaded;
+  ++cancelled;
+  record(TileEvent::Cancelled, *one.tile);
+}
+
+/// Loads that no view has asked for since two updates are given up: those that transfer already
+/// only after a while, for what has come of them would be lost.
+void Tileset::Impl::cancelUnwanted() {
+  constexpr std::uint64_t kUpdates = 2;
+  constexpr double kPatience = 3;  // seconds
+  std::erase_if(active, [&](const auto& item) {
+    const ActiveLoad& one = item.second;
+    if (one.tile == &entry || one.refresh) return false;
+    bool unwanted = one.wantedIn + kUpdates < updates;
+    if (step) {
+      const auto recorded = std::pair(TileEvent::Cancelled, one.tile->id - entry.id);
+      unwanted =
+          std::find(step->events.begin(), step->events.end(), recorded) != step->events.end();
+    } else if (unwanted && loader->isTransferring(item.first)) {
+      unwanted = now - one.wantedAt > kPatience;
+    }
+    if (unwanted) giveUp(item.first, one);
+    return unwanted;
+  });
+}
+
+}  // namespace kokudo::tiles

@@ -1,0 +1,280 @@
+#include "engine/tiles/detail/SubtreeReader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace kokudo::tiles::detail {
+namespace {
+
+constexpr std::size_t kHeadBytes = 24;
+constexpr std::size_t kMaxBuffers = 64;  // outside ones are fetched
+
+std::uint64_t u64(const std::string& bytes, std::size_t at) {
+  std::uint64_t value = 0;
+  std::memcpy(&value, bytes.data() + at, sizeof value);
+  return value;
+}
+
+}  // namespace
+
+SubtreeReader::SubtreeReader(const std::string& uri, const SubtreeShape& shape,
+                             std::size_t contents, std::shared_ptr<const Schema> schema,
+                             const FetchNamed& fetch)
+    : _uri(uri), _shape(shape), _contentCount(contents), _fetch(fetch) {
+  _subtree->_uri = uri;
+  _subtree->_schema = std::move(schema);
+}
+
+Result<std::shared_ptr<const Subtree>> SubtreeReader::read(std::string bytes) {
+  if (Status status = split(std::move(bytes)); !status.ok()) return status.error();
+  simdjson::dom::parser parser;
+  JsonObject json;
+  const auto code = parser.parse(simdjson::padded_string(_json)).get_object().get(json);
+  if (code != simdjson::SUCCESS) {
+    return badInput(_uri,
+                    fmt::format("the subtree's JSON is broken: {}", simdjson::error_message(code)));
+  }
+  for (const auto step : {&SubtreeReader::readBuffers, &SubtreeReader::readViews,
+                          &SubtreeReader::readAvailabilities}) {
+    if (Status status = (this->*step)(json); !status.ok()) return status.error();
+  }
+  if (Status status = checkTree(); !status.ok()) return status.error();
+  // Tiles without their metadata are still worth showing.
+  if (Status status = readMetadata(json); !status.ok()) {
+    _subtree->_diagnostics.warn(_uri, status.error().message);
+  }
+  return std::shared_ptr<const Subtree>(std::move(_subtree));
+}
+
+Status SubtreeReader::split(std::string bytes) {
+  if (!bytes.starts_with("subt")) {
+    const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+    if (first == bytes.npos || bytes[first] != '{') {
+      return badInput(_uri, "neither a binary subtree (magic \"subt\") nor JSON");
+    }
+    _json = std::move(bytes);
+    return {};
+  }
+  if (bytes.size() < kHeadBytes) return badInput(_uri, "the subtree ends in its header");
+  std::uint32_t version = 0;
+  std::memcpy(&version, bytes.data() + 4, sizeof version);
+  if (version != 1) {
+    return Error{Error::Kind::Unsupported,
+                 fmt::format("{}: subtree version {}; 1 is read", _uri, version)};
+  }
+  const std::uint64_t json = u64(bytes, 8), binary = u64(bytes, 16);
+  const std::uint64_t rest = bytes.size() - kHeadBytes;
+  if (json > rest || binary > rest - json) {
+    return badInput(
+        _uri, fmt::format("the header promises {} + {} bytes, {} follow", json, binary, rest));
+  }
+  if (json % 8 != 0 || binary % 8 != 0) {
+    return badInput(_uri,
+                    fmt::format("the parts of {} and {} bytes are not padded to 8", json, binary));
+  }
+  if (json + binary != rest) {
+    return badInput(_uri,
+                    fmt::format("{} bytes follow what the header promises", rest - json - binary));
+  }
+  _json = bytes.substr(kHeadBytes, json);
+  _binary = bytes.substr(kHeadBytes + json, binary);
+  return {};
+}
+
+Status SubtreeReader::readBuffers(const JsonObject& json) {
+  if (Status s = expectType(json, "buffers", simdjson::dom::element_type::ARRAY, _uri); !s.ok()) {
+    return s;
+  }
+  const auto list = arrayMember(json, "buffers");
+  if (!list) return {};
+  if (list->size() > kMaxBuffers) return badInput(_uri, "more than 64 buffers");
+  for (const JsonElement item : *list) {
+    JsonObject buffer;
+    const auto length =
+        item.get(buffer) == simdjson::SUCCESS ? member(buffer, "byteLength") : std::nullopt;
+    const auto bytes = length ? countOf(*length) : std::nullopt;
+    if (!bytes) return badInput(_uri, "a buffer has no byteLength");
+    const std::string named = textMember(buffer, "uri");
+    std::string body;
+    if (named.empty()) {
+      if (!_subtree->_buffers.empty()) return badInput(_uri, "a second buffer has no uri");
+      body = _binary;
+    } else {
+      if (!_fetch) return badInput(_uri, "buffer " + named + " cannot be fetched");
+      Result<std::string> fetched = _fetch(named);
+      if (!fetched.ok()) return fetched.error();
+      body = std::move(fetched.value());
+    }
+    if (body.size() < *bytes) {
+      return badInput(
+          _uri, fmt::format("a buffer is {} bytes when byteLength says {}", body.size(), *bytes));
+    }
+    _subtree->_buffers.push_back(std::move(body));
+  }
+  return {};
+}
+
+Status SubtreeReader::readViews(const JsonObject& json) {
+  const auto list = arrayMember(json, "bufferViews");
+  if (!list) return {};
+  for (const JsonElement item : *list) {
+    JsonObject view;
+    if (item.get(view) != simdjson::SUCCESS) return badInput(_uri, "a bufferView is no object");
+    const auto number = [&](const char* key) {
+      const auto value = member(view, key);
+      return value ? countOf(*value) : std::nullopt;
+    };
+    const auto buffer = number("buffer"), length = number("byteLength");
+    const std::uint64_t offset = number("byteOffset").value_or(0);
+    if (!buffer || !length || *buffer >= _subtree->_buffers.size()) {
+      return badInput(_uri, "a bufferView names no buffer");
+    }
+    const std::string& bytes = _subtree->_buffers[*buffer];
+    if (offset > bytes.size() || *length > bytes.size() - offset) {
+      return badInput(_uri, fmt::format("a bufferView of {} bytes at {} leads out of its buffer",
+                                        *length, offset));
+    }
+    _views.push_back(std::string_view(bytes).substr(offset, *length));
+  }
+  return {};
+}
+
+Result<Availability> SubtreeReader::readAvailability(const JsonElement& json,
+                                                     const std::string& what,
+                                                     std::size_t count) const {
+  JsonObject availability;
+  if (json.get(availability) != simdjson::SUCCESS) {
+    return badInput(_uri, what + " is not an object");
+  }
+  const auto constant = member(availability, "constant");
+  auto bitstream = member(availability, "bitstream");
+  if (!bitstream) bitstream = member(availability, "bufferView");  // drafts of the extension
+  if (constant.has_value() == bitstream.has_value()) {
+    return badInput(_uri, what + " must have either a constant or a bitstream");
+  }
+  if (constant) {
+    const auto value = countOf(*constant);
+    if (!value || *value > 1) return badInput(_uri, what + ".constant is neither 0 nor 1");
+    return Availability(*value == 1);
+  }
+  const auto view = countOf(*bitstream);
+  if (!view || *view >= _views.size()) return badInput(_uri, what + " names no bufferView");
+  const std::size_t bytes = _views[*view].size();
+  if (bytes < (count + 7) / 8) {
+    return badInput(_uri, fmt::format("{} is {} bytes when {} bits need {}", what, bytes, count,
+                                      (count + 7) / 8));
+  }
+  return Availability(_views[*view], count);
+}
+
+Status SubtreeReader::readAvailabilities(const JsonObject& json) {
+  const std::size_t tiles = _shape.nodesAbove(_shape.levels);
+  const std::size_t children = _shape.nodesAbove(_shape.levels + 1) - tiles;
+  const auto tileJson = member(json, "tileAvailability");
+  const auto childJson = member(json, "childSubtreeAvailability");
+  if (!tileJson || !childJson) {
+    return badInput(_uri, tileJson ? "no childSubtreeAvailability" : "no tileAvailability");
+  }
+  Result<Availability> tile = readAvailability(*tileJson, "tileAvailability", tiles);
+  if (!tile.ok()) return tile.error();
+  Result<Availability> child = readAvailability(*childJson, "childSubtreeAvailability", children);
+  if (!child.ok()) return child.error();
+  _subtree->_tiles = std::move(tile.value());
+  _subtree->_children = std::move(child.value());
+  return readContents(json);
+}
+
+/// 3D Tiles 1.1 has a list, 1.0 with extensions one object, or a list in an extension.
+Status SubtreeReader::readContents(const JsonObject& json) {
+  auto value = member(json, "contentAvailability");
+  if (const auto several = extensionOf(json, "3DTILES_multiple_contents")) {
+    value = member(*several, "contentAvailability");
+  }
+  if (!value) return {};
+  const std::size_t tiles = _shape.nodesAbove(_shape.levels);
+  std::vector<JsonElement> all;
+  JsonArray list;
+  if (value->get(list) == simdjson::SUCCESS) {
+    all.assign(list.begin(), list.end());
+  } else {
+    all.push_back(*value);
+  }
+  if (all.size() > std::max<std::size_t>(_contentCount, 1)) {
+    return badInput(_uri, fmt::format("contentAvailability of {} contents when tiles have {}",
+                                      all.size(), _contentCount));
+  }
+  for (const JsonElement& item : all) {
+    Result<Availability> one = readAvailability(item, "contentAvailability", tiles);
+    if (!one.ok()) return one.error();
+    _subtree->_contents.push_back(std::move(one.value()));
+  }
+  return {};
+}
+
+/// A tile whose parent is absent can never be reached, a content without a tile never be shown.
+Status SubtreeReader::checkTree() const {
+  const auto branch = static_cast<std::size_t>(_shape.childCount());
+  const std::size_t count = _shape.nodesAbove(_shape.levels);
+  for (std::size_t i = 1; i < count; ++i) {
+    // Complete trees in level order: the parent of node i is (i - 1) / branch.
+    if (_subtree->_tiles.at(i) && !_subtree->_tiles.at((i - 1) / branch)) {
+      return badInput(_uri, fmt::format("tile {} is available, its parent is not", i));
+    }
+  }
+  for (const Availability& content : _subtree->_contents) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (content.at(i) && !_subtree->_tiles.at(i)) {
+        return badInput(_uri,
+                        fmt::format("the content of tile {} is available, the tile is not", i));
+      }
+    }
+  }
+  return {};
+}
+
+std::optional<int> SubtreeReader::tableIndex(const JsonElement& value) const {
+  const auto index = countOf(value);
+  if (!index || *index >= _subtree->_tables.size()) return std::nullopt;
+  return static_cast<int>(*index);
+}
+
+Status SubtreeReader::readMetadata(const JsonObject& json) {
+  if (!_subtree->_schema) return {};
+  const Schema& schema = *_subtree->_schema;
+  if (const auto tables = arrayMember(json, "propertyTables")) {
+    for (const JsonElement item : *tables) {
+      JsonObject table;
+      if (item.get(table) != simdjson::SUCCESS)
+        return badInput(_uri, "a property table is no object");
+      Result<PropertyTable> read = PropertyTable::read(table, schema, _views, _uri);
+      if (!read.ok()) return read.error();
+      _subtree->_tables.push_back(std::move(read.value()));
+    }
+  }
+  if (const auto entity = objectMember(json, "subtreeMetadata")) {
+    Result<MetadataEntity> read = readEntity(*entity, schema, _uri + ": subtreeMetadata");
+    if (!read.ok()) return read.error();
+    _subtree->_metadata = std::move(read.value());
+  }
+  if (const auto tile = member(json, "tileMetadata")) {
+    const auto index = tableIndex(*tile);
+    if (!index) return badInput(_uri, "tileMetadata names no property table");
+    _subtree->_tileTable = *index;
+  }
+  if (const auto list = arrayMember(json, "contentMetadata")) {
+    for (const JsonElement item : *list) {
+      const auto index = tableIndex(item);
+      if (!index) {
+        _subtree->_contentTables.clear();
+        return badInput(_uri, "contentMetadata names no property table");
+      }
+      _subtree->_contentTables.push_back(*index);
+    }
+  }
+  return {};
+}
+
+}  // namespace kokudo::tiles::detail
