@@ -1,12 +1,14 @@
 #include "engine/io/AssetAccessor.h"
 
 #include "engine/base/Uri.h"
+#include "engine/io/detail/ArchiveFetch.h"
 #include "engine/io/detail/FileFetch.h"
 #include "engine/io/detail/HttpAddress.h"
 #include "engine/io/detail/HttpFetch.h"
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 
 namespace kokudo::io {
@@ -21,15 +23,16 @@ class DefaultAccessor final : public AssetAccessor {
       return Error{Error::Kind::Cancelled, detail::withoutSecrets(request.uri) + ": cancelled"};
     }
     const std::string scheme = uriScheme(request.uri);
-    if (scheme.empty() || scheme == "file") {
-      return detail::fetchFile(request, token);
+    if (scheme.empty() || scheme == "file") return fetchFile(request, token);
+    if (scheme == "zip") {
+      const Result<detail::ArchivePlace> place = detail::parseArchiveUri(request.uri);
+      return place.ok() ? _archives.fetch(*place, request, token) : place.error();
     }
     if (scheme != "http" && scheme != "https") {
-      return Error{
-          Error::Kind::Unsupported,
-          fmt::format("{}: addresses of kind \"{}\" are not read; use http, https, file or "
-                      "a path",
-                      detail::withoutSecrets(request.uri).substr(0, 200), scheme)};
+      return Error{Error::Kind::Unsupported,
+                   fmt::format("{}: addresses of kind \"{}\" are not read; use http, https, file, "
+                               "zip or a path",
+                               detail::withoutSecrets(request.uri).substr(0, 200), scheme)};
     }
     if (!_network) {
       return Error{Error::Kind::Network, detail::withoutSecrets(request.uri) +
@@ -39,7 +42,17 @@ class DefaultAccessor final : public AssetAccessor {
   }
 
  private:
+  /// A path that leads below a file leads into an archive.
+  Result<AssetResponse> fetchFile(const AssetRequest& request, const CancelToken& token) {
+    Result<AssetResponse> response = detail::fetchFile(request, token);
+    if (response.ok() || request.uri.find('\0') != std::string::npos) return response;
+    const Result<std::string> path = detail::pathOf(request.uri);
+    const auto place = path.ok() ? detail::archiveInPath(*path) : std::nullopt;
+    return place ? _archives.fetch(*place, request, token) : response;
+  }
+
   bool _network;
+  detail::OpenArchives _archives;
   detail::HttpTransfers _transfers;
 };
 

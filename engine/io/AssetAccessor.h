@@ -13,7 +13,7 @@
 namespace kokudo::io {
 
 struct AssetRequest {
-  std::string uri;  ///< http(s) address, file: address or plain path
+  std::string uri;  ///< http(s), file: or zip: address (ArchiveAddress.h) or plain path
   std::string method = "GET";
   std::map<std::string, std::string> headers =
       {};  ///< sent to that host only, never kept in a cache or a log
@@ -51,9 +51,9 @@ class AssetAccessor {
   virtual bool answersLocally(const AssetRequest& request) const;
 };
 
-/// Files (plain paths, file:) and, if `network`, http and https through libcurl: keep-alive, gzip
-/// and deflate, at most 5 redirects, none from https to http or to file:, credentials headers only
-/// to the first host.
+/// Files (plain paths, file:), members of zip files (zip:, ArchiveAddress.h) and, if `network`,
+/// http and https through libcurl: keep-alive, gzip and deflate, at most 5 redirects, none from
+/// https to http or to file:, credentials headers only to the first host.
 std::shared_ptr<AssetAccessor> createAccessor(bool network = true);
 
 /// Body of a 200 response, else an Error that names address and status.
