@@ -28,14 +28,13 @@ constexpr unsigned kMostThreads = 8;
 class TileWriting {
  public:
   TileWriting(const PointTree& tree, const std::vector<PointBuilding>& buildings,
-              const PointStore& store, const PointCityOptions& options,
-              const std::string& typeColumn, OutputFolder& folder, Progress& progress,
-              const CancelToken& token)
+              const PointStore& store, const PointCityOptions& options, const PointNaming& naming,
+              OutputFolder& folder, Progress& progress, const CancelToken& token)
       : _tree(tree),
         _buildings(buildings),
         _store(store),
         _options(options),
-        _typeColumn(typeColumn),
+        _naming(naming),
         _folder(folder),
         _progress(progress),
         _token(token) {}
@@ -67,8 +66,7 @@ class TileWriting {
   Status write(const PointTile& tile) {
     const std::size_t largest =
         std::max<std::size_t>(_options.maximumBuildingsPerTile / kOverviewShare, 1);
-    auto model =
-        modelOf(_tree, tile, _buildings, _store, largest, _options.recordPrefix, _typeColumn);
+    auto model = modelOf(_tree, tile, _buildings, _store, largest, _naming);
     if (!model) return model.error();
     model->copyright = _options.copyright;
     auto glb = content::writeGlb(*model);
@@ -84,7 +82,7 @@ class TileWriting {
   const std::vector<PointBuilding>& _buildings;
   const PointStore& _store;
   const PointCityOptions& _options;
-  const std::string& _typeColumn;
+  const PointNaming& _naming;
   OutputFolder& _folder;
   Progress& _progress;
   const CancelToken& _token;
@@ -177,8 +175,8 @@ class PointCityTiling {
     std::vector<PointBuilding> buildings = collector.takeBuildings();
     _progress.update(0, buildings.size(), "sorting");
     const PointTree tree = buildPointTree(buildings, _options.maximumBuildingsPerTile);
-    TileWriting writing(tree, buildings, *store, _options, collector.typeColumn(), *folder,
-                        _progress, _token);
+    const PointNaming naming = collector.naming();
+    TileWriting writing(tree, buildings, *store, _options, naming, *folder, _progress, _token);
     if (Status status = writing.run(); !status.ok()) return status.error();
     const auto notes =
         notesOf(_inputs, _options, collector.counts(), buildings.size(), geoid->hasJapan());

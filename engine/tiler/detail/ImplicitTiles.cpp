@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace kokudo::tiler::detail {
@@ -14,40 +15,47 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kTileBits = ((1u << (2 * kSubtreeLevels)) - 1) / 3;
-constexpr std::size_t kChildBits = 1u << (2 * kSubtreeLevels);
+constexpr unsigned kMostSubtreeLevels = 7;
 
 using Key = std::tuple<unsigned, std::uint32_t, std::uint32_t>;  // level, x, y of a subtree's root
-
-Key subtreeRootOf(unsigned level, std::uint32_t x, std::uint32_t y) {
-  const unsigned up = level % kSubtreeLevels;
-  return {level - up, x >> up, y >> up};
-}
 
 /// What one subtree holds before it is packed.
 struct Draft {
   std::map<std::size_t, const PointTile*> tiles;  // by bit
-  std::vector<bool> childSubtrees = std::vector<bool>(kChildBits, false);
+  std::set<std::size_t> childSubtrees;            // by bit
 };
 
-std::size_t bitOf(const PointTile& tile, const Key& root) {
-  const unsigned depth = tile.level - std::get<0>(root);
-  const std::uint32_t mask = (1u << depth) - 1;
-  return ((1u << (2 * depth)) - 1) / 3 + std::size_t(interleave(tile.x & mask, tile.y & mask));
-}
+class Partition {
+ public:
+  explicit Partition(unsigned levels) : _levels(levels) {}
 
-std::map<Key, Draft> drafts(const PointTree& tree) {
-  std::map<Key, Draft> all;
-  for (const PointTile& tile : tree.tiles) {
-    const Key key = subtreeRootOf(tile.level, tile.x, tile.y);
-    all[key].tiles.emplace(bitOf(tile, key), &tile);
-    if (tile.level == 0 || tile.level % kSubtreeLevels != 0) continue;
-    const Key above = subtreeRootOf(tile.level - 1, tile.x / 2, tile.y / 2);
-    const std::uint32_t mask = (1u << kSubtreeLevels) - 1;
-    all[above].childSubtrees[std::size_t(interleave(tile.x & mask, tile.y & mask))] = true;
+  std::map<Key, Draft> drafts(const PointTree& tree) const {
+    std::map<Key, Draft> all;
+    for (const PointTile& tile : tree.tiles) {
+      const Key key = rootOf(tile.level, tile.x, tile.y);
+      const unsigned depth = tile.level - std::get<0>(key);
+      all[key].tiles.emplace(((1u << (2 * depth)) - 1) / 3 + local(tile, depth), &tile);
+      if (depth > 0 || tile.level == 0) continue;
+      const Key above = rootOf(tile.level - 1, tile.x / 2, tile.y / 2);
+      all[above].childSubtrees.insert(local(tile, _levels));
+    }
+    return all;
   }
-  return all;
-}
+  std::size_t tileBits() const { return ((1u << (2 * _levels)) - 1) / 3; }
+  std::size_t childBits() const { return 1u << (2 * _levels); }
+
+ private:
+  Key rootOf(unsigned level, std::uint32_t x, std::uint32_t y) const {
+    const unsigned up = level % _levels;
+    return {level - up, x >> up, y >> up};
+  }
+  /// Morton index `depth` levels below.
+  static std::size_t local(const PointTile& tile, unsigned depth) {
+    const std::uint32_t mask = (1u << depth) - 1;
+    return std::size_t(interleave(tile.x & mask, tile.y & mask));
+  }
+  unsigned _levels;
+};
 
 /// The binary chunk and its views, each at a multiple of 8.
 class Packed {
@@ -58,14 +66,12 @@ class Packed {
     bytes += content;
     return views.size() - 1;
   }
-  template <typename Bits>
-  Json availability(std::size_t count, std::size_t available, const Bits& bit) {
-    if (available == 0 || available == count) return {{"constant", available ? 1 : 0}};
+  Json availability(std::size_t count, const std::vector<std::size_t>& bits) {
+    if (bits.empty() || bits.size() == count) return {{"constant", bits.empty() ? 0 : 1}};
     std::string packed((count + 7) / 8, '\0');
-    for (std::size_t i = 0; i < count; ++i)
-      if (bit(i)) packed[i / 8] = char(packed[i / 8] | (1 << (i % 8)));
+    for (std::size_t i : bits) packed[i / 8] = char(packed[i / 8] | (1 << (i % 8)));
     const std::size_t view = add(packed);
-    return {{"bitstream", view}, {"availableCount", available}};
+    return {{"bitstream", view}, {"availableCount", bits.size()}};
   }
   std::string bytes;
   Json views = Json::array();
@@ -76,15 +82,14 @@ void put(std::string& out, T value) {
   out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
-std::string subtreeBytes(const Draft& draft) {
+std::string subtreeBytes(const Draft& draft, const Partition& partition) {
   Packed packed;
   Json json;
-  const std::size_t children =
-      std::size_t(std::count(draft.childSubtrees.begin(), draft.childSubtrees.end(), true));
-  const Json tiles = packed.availability(kTileBits, draft.tiles.size(),
-                                         [&](std::size_t i) { return draft.tiles.count(i) > 0; });
-  const Json below = packed.availability(kChildBits, children,
-                                         [&](std::size_t i) { return draft.childSubtrees[i]; });
+  std::vector<std::size_t> tileBits;
+  for (const auto& [bit, tile] : draft.tiles) tileBits.push_back(bit);
+  const Json tiles = packed.availability(partition.tileBits(), tileBits);
+  const Json below = packed.availability(partition.childBits(),
+                                         {draft.childSubtrees.begin(), draft.childSubtrees.end()});
   std::string regions, errors;
   for (const auto& [bit, tile] : draft.tiles) {
     for (double number : tile->region) put(regions, number);
@@ -117,12 +122,17 @@ std::string addressOf(const PointTile& tile) {
   return fmt::format("tiles/{}/{}/{}.glb", tile.level, tile.x, tile.y);
 }
 
+unsigned subtreeLevelsOf(const PointTree& tree) {
+  return std::min(tree.levels, kMostSubtreeLevels);
+}
+
 std::vector<Subtree> subtreesOf(const PointTree& tree) {
   std::vector<Subtree> all;
-  for (const auto& [key, draft] : drafts(tree))
+  const Partition partition(subtreeLevelsOf(tree));
+  for (const auto& [key, draft] : partition.drafts(tree))
     all.push_back({fmt::format("subtrees/{}/{}/{}.subtree", std::get<0>(key), std::get<1>(key),
                                std::get<2>(key)),
-                   subtreeBytes(draft)});
+                   subtreeBytes(draft, partition)});
   return all;
 }
 
@@ -137,7 +147,7 @@ std::string implicitTilesetJson(const PointTree& tree, const std::string& copyri
   Json json = Json::parse(tilesetJson(root, error, copyright, notes));
   json["root"]["implicitTiling"] = {{"subdivisionScheme", "QUADTREE"},
                                     {"availableLevels", tree.levels},
-                                    {"subtreeLevels", kSubtreeLevels},
+                                    {"subtreeLevels", subtreeLevelsOf(tree)},
                                     {"subtrees", {{"uri", "subtrees/{level}/{x}/{y}.subtree"}}}};
   Json& properties = json["schema"]["classes"]["tile"]["properties"];
   properties["boundingRegion"] = {

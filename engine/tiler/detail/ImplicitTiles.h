@@ -9,8 +9,9 @@
 
 namespace kokudo::tiler::detail {
 
-/// Levels of one subtree: 341 tiles.
-inline constexpr unsigned kSubtreeLevels = 5;
+/// Levels of one subtree: all up to 7 (5461 tiles), so that a view from afar needs one and a close
+/// look a few small ones more.
+unsigned subtreeLevelsOf(const PointTree& tree);
 
 /// tileset.json with implicit tiling (OGC 22-025r4 §7.6): a quadtree of regions whose subtrees lie
 /// in subtrees/{level}/{x}/{y}.subtree and contents in tiles/{level}/{x}/{y}.glb. The schema has

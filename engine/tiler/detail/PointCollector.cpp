@@ -40,9 +40,15 @@ Status PointCollector::useTable(const PointTable& table) {
     if (!number) return number.error();
     _numbers.push_back(*number);
   }
+  const int idColumn = _columns.id < 0 ? -1 : int(_numbers[std::size_t(_columns.id)]);
+  _idColumn = !_idColumn || *_idColumn == idColumn ? idColumn : -1;
   if (_columns.type >= 0 && _typeColumn.empty())
     _typeColumn = table.columns[std::size_t(_columns.type)];
   return {};
+}
+
+PointNaming PointCollector::naming() const {
+  return {_options.recordPrefix, _idColumn.value_or(-1), _typeColumn};
 }
 
 std::optional<std::array<double, 2>> PointCollector::placeOf(const PointRow& row) const {

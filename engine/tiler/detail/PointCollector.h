@@ -34,7 +34,7 @@ class PointCollector {
 
   const std::optional<Error>& error() const { return _error; }
   const PointCounts& counts() const { return _counts; }
-  const std::string& typeColumn() const { return _typeColumn; }
+  PointNaming naming() const;
   std::vector<PointBuilding> takeBuildings() { return std::move(_buildings); }
   std::size_t size() const { return _buildings.size(); }
 
@@ -55,6 +55,7 @@ class PointCollector {
   PointColumns _columns;
   std::vector<std::size_t> _numbers;  ///< of the table's columns in the store
   std::string _typeColumn;
+  std::optional<int> _idColumn;  ///< of the store; -1 where inputs differ
   std::vector<PointBuilding> _buildings;
   std::vector<std::uint64_t> _idHashes;
   PointCounts _counts;

@@ -79,8 +79,7 @@ content::Primitive BoxMesh::take(int featureTable, int material) {
 
 Result<content::Model> modelOf(const PointTree& tree, const PointTile& tile,
                                const std::vector<PointBuilding>& buildings, const PointStore& store,
-                               std::size_t largest, const std::string& recordPrefix,
-                               const std::string& typeColumn) {
+                               std::size_t largest, const PointNaming& naming) {
   const bool inner = !tile.children.empty();
   PointOverview overview;
   std::vector<const PointBuilding*> shown;
@@ -97,7 +96,7 @@ Result<content::Model> modelOf(const PointTree& tree, const PointTile& tile,
   for (const PointBuilding* building : shown) single.add(*building);
   for (const PointBlock& block : overview.blocks) blocks.add(block);
   if (!single.empty()) {
-    auto table = store.table(shown, inner, recordPrefix, typeColumn);
+    auto table = store.table(shown, inner, naming);
     if (!table) return table.error();
     model.featureTables.push_back(std::move(*table));
     model.primitives.push_back(single.take(0, 0));

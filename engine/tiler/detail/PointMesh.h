@@ -27,7 +27,6 @@ class BoxMesh {
 /// The model of a tile. @param largest how many buildings an inner tile shows as they are
 Result<content::Model> modelOf(const PointTree& tree, const PointTile& tile,
                                const std::vector<PointBuilding>& buildings, const PointStore& store,
-                               std::size_t largest, const std::string& recordPrefix,
-                               const std::string& typeColumn);
+                               std::size_t largest, const PointNaming& naming);
 
 }  // namespace kokudo::tiler::detail

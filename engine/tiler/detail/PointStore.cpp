@@ -204,8 +204,7 @@ Value PointStore::typed(const Column& column, Value&& value) const {
 }
 
 Result<content::FeatureTable> PointStore::table(std::span<const PointBuilding* const> buildings,
-                                                bool overview, const std::string& recordPrefix,
-                                                const std::string& typeColumn) const {
+                                                bool overview, const PointNaming& naming) const {
   content::FeatureTable table;
   table.className = "building";
   table.count = buildings.size();
@@ -214,6 +213,7 @@ Result<content::FeatureTable> PointStore::table(std::span<const PointBuilding* c
     all[i].id = all[i].name = kFixed[i];
     all[i].values.resize(table.count);
   }
+  if (naming.idColumn >= 0) all[0].name = _columns[std::size_t(naming.idColumn)].name;
   std::string bytes;
   for (std::size_t row = 0; row < buildings.size(); ++row) {
     if (Status status = read(*buildings[row], bytes); !status.ok()) return status.error();
@@ -226,13 +226,14 @@ Result<content::FeatureTable> PointStore::table(std::span<const PointBuilding* c
       Value value;
       good = takeRaw(rest, number) && number < _columns.size() && takeValue(rest, value);
       if (!good) break;
+      if (_columns[number].name == naming.typeColumn) type = toText(value);
+      if (int(number) == naming.idColumn) continue;
       auto& column = all[std::size(kFixed) + number];
       if (column.values.empty()) column.values.resize(table.count);
-      if (_columns[number].name == typeColumn) type = toText(value);
       column.values[row] = typed(_columns[number], std::move(value));
     }
     if (!good) return Error{Error::Kind::Io, _where + ": a row does not read back"};
-    all[1].values[row] = recordPrefix + id;
+    all[1].values[row] = naming.recordPrefix + id;
     all[0].values[row] = std::move(id);
     all[2].values[row] = std::move(type);
     all[3].values[row] = overview;

@@ -24,6 +24,13 @@ struct PointBuilding {
   std::uint8_t madeUp = 0;
 };
 
+/// How features are named in the tables of tiles.
+struct PointNaming {
+  std::string recordPrefix;  ///< before the id in record_id
+  int idColumn = -1;         ///< the store's column that is the id in all inputs: not written twice
+  std::string typeColumn;    ///< the name of the column that gives `type`, ""
+};
+
 /// Rows of attributes in a file without a name: gone with the process, however that ends. Columns
 /// come as they are met. Written by one thread, then read by many.
 class PointStore {
@@ -50,8 +57,7 @@ class PointStore {
   /// id, record_id, type, overview and made_up, then every column that any of the rows has. Text
   /// that says a number in every row of the store becomes a number, unless the column holds codes.
   Result<content::FeatureTable> table(std::span<const PointBuilding* const> buildings,
-                                      bool overview, const std::string& recordPrefix,
-                                      const std::string& typeColumn) const;
+                                      bool overview, const PointNaming& naming) const;
   std::size_t columnCount() const { return _columns.size(); }
   std::uint64_t bytesWritten() const { return _written + _buffer.size(); }
 

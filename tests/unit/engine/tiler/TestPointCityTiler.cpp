@@ -325,6 +325,7 @@ TEST_F(PointCityTiler, KeepsAttributesAndSaysWhatIsMadeUp) {
   ASSERT_EQ(table.count, 2u);
   const std::size_t one = toText(*table.find(0, "id")) == "b1" ? 0 : 1, two = 1 - one;
   EXPECT_EQ(*table.find(one, "record_id"), Value(std::string("town:b1")));
+  EXPECT_EQ(*table.find(one, "building_id"), Value(std::string("b1")));
   EXPECT_EQ(*table.find(one, "measured_height_m"), Value(21.5));
   EXPECT_EQ(*table.find(one, "town_code"), Value(std::string("01101")));
   EXPECT_EQ(*table.find(one, "type"), Value(std::string("bldg:Building")));
