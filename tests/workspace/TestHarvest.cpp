@@ -3,9 +3,12 @@
 #include "tests/support/DpfServer.h"
 #include "tests/workspace/RealWorkspace.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <map>
+#include <thread>
 
 using namespace kokudo;
 
@@ -49,9 +52,17 @@ TEST_F(Harvest, GoesOnAfterAKillWithNoneLostOrDoubled) {
   const auto harvest = "KOKUDO_DPF_API_KEY=test-key '" + program() + "' --workspace '" +
                        workspace() + "' --quiet harvest dpf --no-index --base-url " +
                        address(server);
-  for (const char* seconds : {"0.7", "0.5", "0.4"}) {
-    const auto killed = test::runCommand(harvest + " --resume & pid=$!; sleep " + seconds +
-                                         "; kill -9 $pid; wait $pid");
+  for (const std::size_t requests : {12, 6, 6}) {
+    const auto now = folder / fmt::format("kill-after-{}-more", server.requests());
+    const auto enough = server.requests() + requests;
+    std::thread watch([&] {
+      while (server.requests() < enough) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      test::writeText(now, "");
+    });
+    const auto killed =
+        test::runCommand(harvest + " --resume & pid=$!; until [ -e '" + now.string() +
+                         "' ]; do sleep 0.02; done; " + "kill -9 $pid; wait $pid");
+    watch.join();
     EXPECT_EQ(killed.exitCode, 137);
   }
   const auto rest = run("harvest dpf --resume --json --quiet --base-url " + address(server));
