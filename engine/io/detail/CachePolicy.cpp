@@ -1,13 +1,13 @@
 #include "engine/io/detail/CachePolicy.h"
 
 #include "engine/base/Uri.h"
+#include "engine/io/detail/HeaderText.h"
 #include "engine/io/detail/HttpAddress.h"
 
 #include <curl/curl.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <string_view>
 
@@ -16,19 +16,6 @@ namespace {
 
 constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kLongest = 10LL * 365 * 24 * 3600 * kSecond;  // of any claim
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::string valueOf(const Headers& headers, const std::string& name) {
   const auto found = headers.find(name);
@@ -63,7 +50,7 @@ Directives parseCacheControl(std::string_view text) {
   Directives directives;
   while (!text.empty()) {
     const std::size_t comma = std::min(text.find(','), text.size());
-    const std::string part = lower(trimmed(text.substr(0, comma)));
+    const std::string part = lowerCase(trimmed(text.substr(0, comma)));
     text.remove_prefix(std::min(comma + 1, text.size()));
     const std::size_t equals = std::min(part.find('='), part.size());
     const std::string_view name = trimmed(std::string_view(part).substr(0, equals));
@@ -107,7 +94,7 @@ std::optional<std::string> cacheKey(const AssetRequest& request) {
   if (withoutSecrets(request.uri) != request.uri) return std::nullopt;
   std::string key = request.uri.substr(0, request.uri.find('#'));
   for (const auto& [name, value] : request.headers) {
-    const std::string plain = lower(name);
+    const std::string plain = lowerCase(name);
     if (std::find(kHarmless.begin(), kHarmless.end(), plain) == kHarmless.end()) {
       return std::nullopt;
     }

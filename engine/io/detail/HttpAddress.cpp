@@ -1,20 +1,13 @@
 #include "engine/io/detail/HttpAddress.h"
 
 #include "engine/base/Uri.h"
+#include "engine/io/detail/HeaderText.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace kokudo::io::detail {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 /// "user:password@host:port" of an address.
 std::string_view authorityOf(std::string_view uri) {
@@ -39,7 +32,7 @@ std::size_t portColon(std::string_view hostPort) {
 bool looksLikeSecret(std::string_view parameterName) {
   static constexpr std::array<std::string_view, 7> kWords{"key",      "token",  "secret",   "appid",
                                                           "password", "passwd", "signature"};
-  const std::string name = lower(parameterName);
+  const std::string name = lowerCase(parameterName);
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return name.find(word) != name.npos; });
 }
@@ -48,7 +41,7 @@ bool looksLikeSecret(std::string_view parameterName) {
 
 std::string hostOf(std::string_view uri) {
   const std::string_view hostPort = withoutUser(authorityOf(uri));
-  std::string host = lower(hostPort.substr(0, portColon(hostPort)));
+  std::string host = lowerCase(hostPort.substr(0, portColon(hostPort)));
   if (host.size() >= 2 && host.front() == '[' && host.back() == ']') {
     host = host.substr(1, host.size() - 2);
   }

@@ -1,13 +1,13 @@
 #include "engine/io/detail/HttpFetch.h"
 
 #include "engine/base/Uri.h"
+#include "engine/io/detail/HeaderText.h"
 #include "engine/io/detail/HttpAddress.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 namespace kokudo::io::detail {
@@ -18,13 +18,11 @@ bool isRedirect(int status) {
 }
 
 /// Headers that say nothing about who asks: any host may see them.
-bool isHarmless(std::string name) {
+bool isHarmless(const std::string& name) {
   static constexpr std::array<std::string_view, 7> kNames{
       "accept", "accept-language", "content-type",     "user-agent",
       "range",  "if-none-match",   "if-modified-since"};
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  return std::find(kNames.begin(), kNames.end(), lowerCase(name)) != kNames.end();
 }
 
 Error refusedRedirect(const HttpHop& hop, const std::string& target, std::string_view why) {

@@ -1,13 +1,12 @@
 #include "engine/io/detail/HttpTransfer.h"
 
+#include "engine/io/detail/HeaderText.h"
 #include "engine/io/detail/HttpAddress.h"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -54,13 +53,6 @@ std::size_t onBody(char* bytes, std::size_t size, std::size_t count, void* user)
   return length;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* user) {
   auto& arrival = *static_cast<Arrival*>(user);
   constexpr std::size_t kMaxHeaderBytes = std::size_t(1) << 20;
@@ -74,9 +66,7 @@ std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* use
   }
   const std::size_t colon = line.find(':');
   if (colon == line.npos) return line.size();
-  std::string name(trimmed(line.substr(0, colon)));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string name = lowerCase(trimmed(line.substr(0, colon)));
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (name == "content-length" && std::strtoull(std::string(value).c_str(), nullptr, 10) >
                                       static_cast<unsigned long long>(arrival.maxBytes)) {
