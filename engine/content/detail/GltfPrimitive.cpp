@@ -200,7 +200,8 @@ class PrimitiveReader {
     if (!values) return values.error();
     if (values->components != 1 || values->count != _count) {
       return _document.bad(
-          fmt::format("{} has {} elements for {} vertices", name, values->count, _count));
+          fmt::format("{} has {} elements of {} numbers for {} vertices, expected one each", name,
+                      values->count, values->components, _count));
     }
     return asUnsigned(_document, values->values);
   }
