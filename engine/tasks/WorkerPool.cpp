@@ -112,16 +112,34 @@ WorkerPool::~WorkerPool() {
   }
 }
 
-void WorkerPool::post(double priority, CancelToken token, std::function<void()> job) {
+WorkerPool::JobId WorkerPool::post(double priority, CancelToken token, std::function<void()> job) {
+  JobId id = 0;
   {
     const std::lock_guard lock(_impl->mutex);
+    id = ++_impl->arrivals;
     if (_impl->stopping) {
-      return;
+      return id;
     }
-    _impl->heap.push_back({priority, _impl->arrivals++, std::move(token), std::move(job)});
+    _impl->heap.push_back({priority, id, std::move(token), std::move(job)});
     std::push_heap(_impl->heap.begin(), _impl->heap.end(), RunsLater{});
   }
   _impl->wake.notify_one();
+  return id;
+}
+
+bool WorkerPool::setPriority(JobId id, double priority) {
+  const std::lock_guard lock(_impl->mutex);
+  auto& heap = _impl->heap;
+  const auto found = std::find_if(heap.begin(), heap.end(),
+                                  [&](const QueuedJob& job) { return job.arrival == id; });
+  if (found == heap.end()) {
+    return false;
+  }
+  if (found->priority != priority) {
+    found->priority = priority;
+    std::make_heap(heap.begin(), heap.end(), RunsLater{});
+  }
+  return true;
 }
 
 unsigned WorkerPool::threadCount() const {

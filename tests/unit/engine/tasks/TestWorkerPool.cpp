@@ -44,6 +44,20 @@ TEST(WorkerPool, RunsTheMostUrgentFirstAndEqualOnesInOrderOfArrival) {
   EXPECT_EQ(order, (std::vector<int>{1, 3, 2, 5, 0, 4}));
 }
 
+TEST(WorkerPool, FollowsAChangedPriorityOfWhatHasNotBegun) {
+  WorkerPool pool(1);
+  Gate gate(pool);
+  std::vector<int> order;
+  std::vector<WorkerPool::JobId> ids;
+  for (int i = 0; i < 5; ++i) ids.push_back(pool.post(i, {}, [&order, i] { order.push_back(i); }));
+  EXPECT_TRUE(pool.setPriority(ids[0], 10));
+  EXPECT_TRUE(pool.setPriority(ids[4], 2));  // an equal, behind the one that came earlier
+  gate.open();
+  pool.drain();
+  EXPECT_EQ(order, (std::vector<int>{0, 3, 2, 4, 1}));
+  EXPECT_FALSE(pool.setPriority(ids[1], 10));
+}
+
 TEST(WorkerPool, DropsAJobWhoseTokenIsCancelledBeforeItBegins) {
   WorkerPool pool(1);
   Gate gate(pool);
