@@ -145,6 +145,10 @@ bool TinyHttpServer::Impl::sendAll(int socket, std::string_view bytes) const {
 /// False when the connection must be closed.
 bool TinyHttpServer::Impl::answer(int socket, const Reply& reply) const {
   if (reply.closeAtOnce) return false;
+  if (!reply.raw.empty()) {
+    sendAll(socket, reply.raw);
+    return false;
+  }
   const bool whole = reply.stopAfterBytes < 0;
   std::string bytes = headOf(reply);
   bytes +=

@@ -26,6 +26,7 @@ class TinyHttpServer {
     long stopAfterBytes = -1;   ///< of the body; then `stall` or close
     bool stall = false;         ///< sends nothing more and keeps the connection open
     bool closeAtOnce = false;   ///< no answer at all
+    std::string raw = {};  ///< if set, exactly these bytes in place of head and body, then close
     bool declareLength = true;  ///< else the body ends with the connection
     /// If set, the answer goes out in pieces of at most `pieceBytes`, and this is called before
     /// each; false resets the connection. May sleep.
