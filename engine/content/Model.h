@@ -74,9 +74,9 @@ struct PropertyTexture {
     bool normalized = false;
     std::vector<double> offset, scale;  ///< per component, or empty: 0 and 1
     std::vector<double> noData;         ///< per component, or empty; raw value
-    std::vector<std::pair<std::int64_t, std::string>> enumNames;
-    Value otherwise;       ///< what stands for noData
-    bool boolean = false;  ///< 0 or 1
+    std::vector<std::pair<std::int64_t, std::string>> enumNames;  ///< by number, ascending
+    Value otherwise;                                              ///< what stands for noData
+    bool boolean = false;                                         ///< 0 or 1
   };
   std::string className;
   std::vector<Property> properties;

@@ -36,7 +36,7 @@ std::optional<Component> componentOf(const Json& type) {
 
 /// How the numbers of one element lie: `columns` of `rows`, every column at a multiple of 4 bytes
 /// in a matrix (glTF 2.0 §3.6.2.4).
-struct Layout {
+struct ElementLayout {
   std::size_t rows = 0, columns = 1, component = 1;
   std::size_t columnBytes() const {
     const std::size_t bytes = rows * component;
@@ -50,7 +50,7 @@ struct Layout {
   }
 };
 
-Layout layoutOf(const std::string& type, Component component) {
+ElementLayout layoutOf(const std::string& type, Component component) {
   const std::size_t width = sizeOf(component);
   if (type == "SCALAR") return {1, 1, width};
   for (const std::size_t n : {std::size_t(2), std::size_t(3), std::size_t(4)}) {
@@ -89,7 +89,7 @@ Result<Strided> strided(const GltfDocument& document, const Json& owner, std::ui
                  static_cast<std::size_t>(stride)};
 }
 
-Status applySparse(const GltfDocument& document, const Json& sparse, const Layout& layout,
+Status applySparse(const GltfDocument& document, const Json& sparse, const ElementLayout& layout,
                    const std::string& what, AccessorValues& out) {
   const std::uint64_t count = unsignedOf(member(sparse, "count")).value_or(0);
   const Json& indices = member(sparse, "indices");
@@ -206,7 +206,7 @@ Result<AccessorValues> readRawAccessor(const GltfDocument& document, std::size_t
   if (!document.spend(out.count * ((out.components + 3) / 4))) return document.spent();
   const Json& accessor = document.at("accessors", index);
   const std::string what = fmt::format("accessor {}", index);
-  const Layout layout = layoutOf(textOf(member(accessor, "type")), out.component);
+  const ElementLayout layout = layoutOf(textOf(member(accessor, "type")), out.component);
   if (member(accessor, "bufferView").is_null()) {
     out.values.assign(out.count * out.components, 0.0);
   } else {

@@ -20,7 +20,7 @@ constexpr std::uint64_t kBudgetFloor = 1u << 20, kBudgetPerByte = 16;
 
 // What a file may demand of its reader. Looks of materials that this program draws plainly count
 // as understood: they change shading only.
-constexpr std::array<std::string_view, 29> kUnderstood{
+constexpr std::array<std::string_view, 30> kUnderstood{
     "CESIUM_RTC",
     "CESIUM_primitive_outline",
     "EXT_instance_features",
@@ -47,6 +47,7 @@ constexpr std::array<std::string_view, 29> kUnderstood{
     "KHR_materials_volume",
     "KHR_mesh_quantization",
     "KHR_node_visibility",
+    "KHR_techniques_webgl",
     "KHR_texture_basisu",
     "KHR_texture_transform",
     "KHR_xmp_json_ld",

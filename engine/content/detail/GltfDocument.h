@@ -34,6 +34,8 @@ class GltfDocument {
   /// Takes `count` from what this document may still unfold into (vertices, table cells): some
   /// multiple of the bytes it came in. False when that is spent.
   bool spend(std::uint64_t count) const;
+  /// The same for a text that is stored once and copied each time it is named.
+  bool spendText(const std::string& text) const { return spend(1 + text.size() / 32); }
   /// Gives `count` back for what bufferViews[view] was unpacked into; once per view.
   void earn(std::size_t view, std::uint64_t count) const;
   Error spent() const;

@@ -66,6 +66,10 @@ Result<std::vector<FeatureIdSet>> readFeatureIdSets(GltfReading& reading, const 
   for (std::size_t i = 0; i < sizeOf(sets); ++i) {
     FeatureIdSet set;
     set.label = textOf(member(sets[i], "label"));
+    // A set takes some 200 bytes, and many nodes may name its primitive.
+    if (!reading.document.spend(8) || !reading.document.spendText(set.label)) {
+      return reading.document.spent();
+    }
     const auto table = unsignedOf(member(sets[i], "propertyTable"));
     if (table && *table < reading.model.featureTables.size()) {
       set.featureTable = static_cast<int>(*table);

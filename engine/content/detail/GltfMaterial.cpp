@@ -12,13 +12,19 @@ float fraction(const Json& value, double otherwise) {
 
 class MaterialReader {
  public:
-  MaterialReader(TextureReader& textures, const Json& json)
-      : _textures(textures), _json(json), _extensions(member(json, "extensions")) {}
+  MaterialReader(const GltfDocument& document, TextureReader& textures, const Json& json)
+      : _document(document),
+        _textures(textures),
+        _json(json),
+        _extensions(member(json, "extensions")) {}
 
   Result<Material> read() {
     readLook();
     const Json& glossiness = member(_extensions, "KHR_materials_pbrSpecularGlossiness");
-    auto status = glossiness.is_object() ? readGlossiness(glossiness) : readMetallic();
+    const Json& technique = member(_extensions, "KHR_techniques_webgl");
+    auto status = glossiness.is_object()  ? readGlossiness(glossiness)
+                  : technique.is_object() ? readTechnique(technique)
+                                          : readMetallic();
     if (!status) return status.error();
     if (status = readDetails(); !status) return status.error();
     return _out;
@@ -70,6 +76,23 @@ class MaterialReader {
                    _out.baseColorTexture);
   }
 
+  /// A material with shaders of its own: its diffuse colour or picture. Without normals among the
+  /// shader's attributes there is no light in it.
+  Status readTechnique(const Json& use) {
+    const Json& all = member(member(_document.root(), "extensions"), "KHR_techniques_webgl");
+    const auto index = unsignedOf(member(use, "technique")).value_or(UINT32_MAX);
+    const Json& technique = element(member(all, "techniques"), static_cast<std::size_t>(index));
+    _out.unlit = true;
+    const Json& attributes = member(technique, "attributes");
+    for (const Json& attribute : attributes) {
+      if (textOf(member(attribute, "semantic")) == "NORMAL") _out.unlit = false;
+    }
+    _out.metallic = 0;
+    const Json& diffuse = member(member(use, "values"), "u_diffuse");
+    readBaseColor(diffuse);
+    return texture(diffuse, TexturePurpose::Picture, _out.baseColorTexture);
+  }
+
   Status readDetails() {
     const Json& normal = member(_json, "normalTexture");
     const Json& occlusion = member(_json, "occlusionTexture");
@@ -91,6 +114,7 @@ class MaterialReader {
     return texture(member(_json, "emissiveTexture"), TexturePurpose::Numbers, _out.emissiveTexture);
   }
 
+  const GltfDocument& _document;
   TextureReader& _textures;
   const Json& _json;
   const Json& _extensions;
@@ -102,9 +126,14 @@ class MaterialReader {
 Status readMaterials(const GltfDocument& document, TextureReader& textures, Model& model) {
   const Json& materials = member(document.root(), "materials");
   for (std::size_t i = 0; i < sizeOf(materials); ++i) {
-    auto material = MaterialReader(textures, materials[i]).read();
+    auto material = MaterialReader(document, textures, materials[i]).read();
     if (!material) return material.error();
     model.materials.push_back(*material);
+  }
+  const Json& extensions = member(document.root(), "extensions");
+  if (member(extensions, "KHR_techniques_webgl").is_object()) {
+    model.warnings.push_back(document.uri() +
+                             ": drawn without its own shaders (KHR_techniques_webgl)");
   }
   return {};
 }

@@ -27,12 +27,17 @@ class PrimitiveReader {
         _extensions(member(json, "extensions")),
         _morphWeights(morphWeights) {}
 
+  /// Empty where there are no positions: then nothing says how many vertices there are.
   Result<LocalPrimitive> read() {
+    for (const auto step : {&PrimitiveReader::draco, &PrimitiveReader::positions}) {
+      if (auto status = (this->*step)(); !status) return status.error();
+    }
+    if (_count == 0) return std::move(_out);
     for (const auto step :
-         {&PrimitiveReader::draco, &PrimitiveReader::positions, &PrimitiveReader::directions,
-          &PrimitiveReader::morphs, &PrimitiveReader::texcoords, &PrimitiveReader::colors,
-          &PrimitiveReader::heights, &PrimitiveReader::influences, &PrimitiveReader::features,
-          &PrimitiveReader::metadata, &PrimitiveReader::indices, &PrimitiveReader::outline}) {
+         {&PrimitiveReader::directions, &PrimitiveReader::morphs, &PrimitiveReader::texcoords,
+          &PrimitiveReader::colors, &PrimitiveReader::heights, &PrimitiveReader::influences,
+          &PrimitiveReader::features, &PrimitiveReader::metadata, &PrimitiveReader::indices,
+          &PrimitiveReader::outline}) {
       if (auto status = (this->*step)(); !status) return status.error();
     }
     return std::move(_out);
@@ -248,6 +253,7 @@ class PrimitiveReader {
       if (!index || *index >= _reading.model.propertyTextures.size()) {
         return _document.bad("a primitive names a missing property texture");
       }
+      if (!_document.spend(1)) return _document.spent();
       _out.primitive.propertyTextures.push_back(static_cast<int>(*index));
     }
     auto tables =

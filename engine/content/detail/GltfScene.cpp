@@ -91,8 +91,11 @@ class SceneReader {
     const Json& mesh = _document.at("meshes", static_cast<std::size_t>(index));
     const Json& primitives = member(mesh, "primitives");
     const auto weights = morphWeights(node, mesh);
+    if (!_document.spend(weights.size())) return _document.spent();
     std::vector<LocalPrimitive> out;
     for (std::size_t i = 0; i < sizeOf(primitives); ++i) {
+      // Many nodes may name one mesh, even if there is nothing in its primitives.
+      if (!_document.spend(1)) return _document.spent();
       auto local = readPrimitive(_reading, primitives[i], weights);
       if (!local) return local.error();
       if (local->positions.empty()) continue;

@@ -15,6 +15,7 @@ Result<std::vector<Mat4>> readSkin(const GltfDocument& document, std::size_t ind
   const Json& skin = document.at("skins", index);
   const Json& joints = member(skin, "joints");
   std::vector<Mat4> out;
+  if (!document.spend(sizeOf(joints))) return document.spent();
   AccessorValues bind;
   if (const auto accessor = unsignedOf(member(skin, "inverseBindMatrices"))) {
     auto values = readAccessor(document, static_cast<std::size_t>(*accessor));

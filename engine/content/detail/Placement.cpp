@@ -40,6 +40,19 @@ void store(const std::vector<double>& from, Vec3 origin, std::vector<float>& to)
   }
 }
 
+void turn(float* normal, const std::array<Vec3, 3>& columns) {
+  const Vec3 turned =
+      normalized(columns[0] * normal[0] + columns[1] * normal[1] + columns[2] * normal[2]);
+  normal[0] = static_cast<float>(turned.x);
+  normal[1] = static_cast<float>(turned.y);
+  normal[2] = static_cast<float>(turned.z);
+}
+
+void turnNormals(std::vector<float>& normals, const Mat4& matrix) {
+  const auto columns = normalRows(matrix);
+  for (std::size_t i = 0; i + 2 < normals.size(); i += 3) turn(normals.data() + i, columns);
+}
+
 /// Rows of the upper three, the translation relative to `origin`.
 std::array<float, 12> storedMatrix(const Mat4& matrix, Vec3 origin) {
   const std::array<double, 3> from{origin.x, origin.y, origin.z};
@@ -76,13 +89,7 @@ Status Placement::move(double* position, const Mat4& matrix) {
 }
 
 void Placement::turnNormal(std::vector<float>& normals, std::size_t at, const Mat4& matrix) {
-  if (at + 2 >= normals.size()) return;
-  float* n = normals.data() + at;
-  const auto columns = normalRows(matrix);
-  const Vec3 turned = normalized(columns[0] * n[0] + columns[1] * n[1] + columns[2] * n[2]);
-  n[0] = static_cast<float>(turned.x);
-  n[1] = static_cast<float>(turned.y);
-  n[2] = static_cast<float>(turned.z);
+  if (at + 2 < normals.size()) turn(normals.data() + at, normalRows(matrix));
 }
 
 void Placement::finish(LocalPrimitive& local, bool mirrored) {
@@ -94,18 +101,10 @@ void Placement::finish(LocalPrimitive& local, bool mirrored) {
 }
 
 Status Placement::add(LocalPrimitive local, const Mat4& matrix) {
-  const auto columns = normalRows(matrix);
   for (std::size_t i = 0; i + 2 < local.positions.size(); i += 3) {
     if (auto status = move(local.positions.data() + i, matrix); !status) return status;
   }
-  auto& normals = local.primitive.normals;
-  for (std::size_t i = 0; i + 2 < normals.size(); i += 3) {
-    const Vec3 turned = normalized(columns[0] * normals[i] + columns[1] * normals[i + 1] +
-                                   columns[2] * normals[i + 2]);
-    normals[i] = static_cast<float>(turned.x);
-    normals[i + 1] = static_cast<float>(turned.y);
-    normals[i + 2] = static_cast<float>(turned.z);
-  }
+  turnNormals(local.primitive.normals, matrix);
   finish(local, mirrors(matrix));
   _placed.push_back(std::move(local));
   return {};
@@ -133,6 +132,7 @@ Status Placement::addInstances(std::vector<LocalPrimitive> primitives, LocalInst
     }
   }
   for (LocalPrimitive& local : primitives) {
+    turnNormals(local.primitive.normals, Mat4());  // to length 1: quantised ones are not quite
     local.primitive.instances = static_cast<int>(_instances.size());
     finish(local, mirrored);
     _placed.push_back(std::move(local));

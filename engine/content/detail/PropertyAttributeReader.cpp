@@ -27,6 +27,7 @@ class AttributeTable {
     }
     FeatureTable table;
     table.className = textOf(member(definition, "name"), classId);
+    if (!_document.spendText(table.className)) return _document.spent();
     table.count = _vertices;
     const Json& uses = member(json, "properties");
     if (!uses.is_object()) return table;

@@ -178,6 +178,7 @@ Status PropertyColumn::understandEnum(const std::string& enumId) {
     return wrong("unknown enumeration \"" + enumId.substr(0, 80) + "\"");
   }
   _component = *component;
+  if (!_document.spend(sizeOf(member(definition, "values")))) return _document.spent();
   bool booleans = true;
   for (const Json& value : member(definition, "values")) {
     const Json& number = member(value, "value");

@@ -36,6 +36,8 @@ void readEnum(const Json& definition, Property& out) {
     if (!code.is_number_integer()) continue;
     out.enumNames.emplace_back(code.get<std::int64_t>(), textOf(member(values[i], "name")));
   }
+  std::stable_sort(out.enumNames.begin(), out.enumNames.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 void setComponent(Component component, Property& out) {
@@ -75,8 +77,11 @@ double greatest(const Property& p) {
 Json jsonOf(const Property& p, double raw, std::size_t component) {
   if (p.boolean) return raw != 0;
   if (!p.enumNames.empty()) {
-    for (const auto& [code, name] : p.enumNames) {
-      if (static_cast<double>(code) == raw) return name;
+    const auto found = std::lower_bound(
+        p.enumNames.begin(), p.enumNames.end(), raw,
+        [](const auto& entry, double code) { return static_cast<double>(entry.first) < code; });
+    if (found != p.enumNames.end() && static_cast<double>(found->first) == raw) {
+      return found->second;
     }
   }
   const bool whole = p.type != PropertyTexture::Type::Float;
@@ -111,10 +116,14 @@ Result<Property> readProperty(const GltfDocument& document, const Json& schema,
   const std::string type = textOf(member(property, "type"));
   const Json& definition =
       member(member(schema, "enums"), textOf(member(property, "enumType")).c_str());
+  if (!document.spendText(out.id) || !document.spendText(out.name)) return document.spent();
   std::size_t numbers = numbersPerElement(type);
   std::optional<Component> component = componentNamed(textOf(member(property, "componentType")));
   if (type == "ENUM") {
     readEnum(definition, out);
+    for (const auto& [code, name] : out.enumNames) {
+      if (!document.spendText(name)) return document.spent();
+    }
     component = componentNamed(textOf(member(definition, "valueType"), "UINT16"));
     numbers = 1;
   } else if (type == "BOOLEAN") {

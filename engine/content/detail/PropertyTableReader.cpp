@@ -36,18 +36,21 @@ Result<FeatureTable> readTable(const GltfDocument& document, const Json& schema,
         "a property table names the unknown class \"{}\" or has no count", classId.substr(0, 80)));
   }
   out.className = textOf(member(definition, "name"), classId);
-  if (!document.spend(*count)) return document.spent();
+  if (!document.spend(*count) || !document.spendText(out.className)) return document.spent();
   out.count = static_cast<std::size_t>(*count);
   const Json& properties = member(definition, "properties");
   if (!properties.is_object()) return out;
   for (const auto* id : inWrittenOrder(properties, member(table, "properties"))) {
-    if (!document.spend(*count)) return document.spent();
     const Json& property = member(properties, id->c_str());
+    std::string name = textOf(member(property, "name"), *id);
+    if (!document.spend(*count) || !document.spendText(*id) || !document.spendText(name)) {
+      return document.spent();
+    }
     PropertyColumn column(document, schema, property,
                           member(member(table, "properties"), id->c_str()), out.count, *id);
     auto values = column.read();
     if (!values) return values.error();
-    out.columns.push_back({*id, textOf(member(property, "name"), *id), std::move(*values)});
+    out.columns.push_back({*id, std::move(name), std::move(*values)});
   }
   return out;
 }

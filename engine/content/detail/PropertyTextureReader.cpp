@@ -18,12 +18,14 @@ Result<PropertyTexture> readTexture(const GltfDocument& document, const Json& sc
         fmt::format("a property texture names the unknown class \"{}\"", classId.substr(0, 80)));
   }
   out.className = textOf(member(definition, "name"), classId);
+  if (!document.spendText(out.className)) return document.spent();
   const Json& uses = member(json, "properties");
   if (!uses.is_object()) return out;
   for (auto it = uses.begin(); it != uses.end(); ++it) {
     const Json& property = member(member(definition, "properties"), it.key().c_str());
     auto read = readProperty(document, schema, property, it.value(), it.key());
     if (!read) {
+      if (!document.spend(1)) return document.spent();
       model.warnings.push_back(read.error().message);
       continue;
     }

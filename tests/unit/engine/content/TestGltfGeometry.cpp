@@ -122,6 +122,17 @@ TEST(GltfGeometry, AppliesTheDefaultWeightsOfMorphTargets) {
   expectNear(placeOf(*byNode, byNode->primitives.at(0), 1), {1, 0, 1});
 }
 
+TEST(GltfGeometry, PassesOverAPrimitiveWithoutPositions) {
+  GltfWorld world;
+  world.attribute<float>("NORMAL", {0, 0, 1, 0, 0, 1, 0, 0, 1}, "VEC3");
+  world.primitive()["targets"] = {
+      {{"POSITION", world.accessor<float>({0, 0, 4, 0, 0, 4, 0, 0, 4}, "VEC3")}}};
+  world.node()["weights"] = {1};
+  const auto model = world.decode();
+  ASSERT_TRUE(model.ok()) << model.error().message;
+  EXPECT_TRUE(model->primitives.empty());
+}
+
 TEST(GltfGeometry, PutsASkinIntoRestPose) {
   GltfWorld world;
   world.withTriangle();
@@ -163,6 +174,25 @@ TEST(GltfGeometry, ReadsOutlines) {
   world.primitive()["extensions"]["CESIUM_primitive_outline"]["indices"] =
       world.accessor<std::uint16_t>({0, 3}, "SCALAR");
   EXPECT_THAT(world.decode().error().message, HasSubstr("CESIUM_primitive_outline"));
+}
+
+// Files whose parts are small and name each other many times.
+TEST(GltfGeometry, RefusesWhatMultipliesByBeingNamedOften) {
+  GltfWorld world;
+  world.withTriangle();
+  const Json primitive = world.primitive(), empty{{"attributes", Json::object()}};
+  for (int i = 0; i < 3000; ++i) {
+    world.root["nodes"].push_back({{"mesh", 0}});
+    world.root["scenes"][0]["nodes"].push_back(i + 1);
+    world.root["meshes"][0]["primitives"].push_back(empty);
+  }
+  EXPECT_THAT(world.decode().error().message, HasSubstr("exhaust memory"));
+
+  // a label of 100 kB at 3000 nodes
+  world.root["meshes"][0]["primitives"] = Json::array({primitive});
+  world.primitive()["extensions"]["EXT_mesh_features"]["featureIds"] = {
+      {{"featureCount", 3}, {"label", std::string(100'000, 'x')}}};
+  EXPECT_THAT(world.decode().error().message, HasSubstr("exhaust memory"));
 }
 
 TEST(GltfGeometry, RefusesRequiredExtensionsByName) {

@@ -72,6 +72,23 @@ TEST(GltfMaterial, TakesTheDiffusePartOfSpecularGlossiness) {
   EXPECT_EQ(m.baseColorTexture.image, 0);
 }
 
+TEST(GltfMaterial, TakesThePictureOfAMaterialWithShadersOfItsOwn) {
+  GltfWorld world;
+  world.withTriangle();
+  world.texture(ktx2(23, 2, 1, kRedGreen));
+  world.root["extensionsRequired"] = {"KHR_techniques_webgl"};
+  world.root["extensions"]["KHR_techniques_webgl"]["techniques"] =
+      Json::parse(R"([{"attributes":{"a_position":{"semantic":"POSITION"}}}])");
+  world.root["materials"] = Json::parse(
+      R"([{"extensions":{"KHR_techniques_webgl":{"technique":0,"values":{"u_diffuse":{"index":0}}}}}])");
+  const auto model = world.decode();
+  ASSERT_TRUE(model.ok()) << model.error().message;
+  EXPECT_EQ(model->materials.at(0).baseColorTexture.image, 0);
+  EXPECT_TRUE(model->materials[0].unlit);
+  ASSERT_EQ(model->warnings.size(), 1u);
+  EXPECT_THAT(model->warnings[0], HasSubstr("KHR_techniques_webgl"));
+}
+
 TEST(GltfMaterial, ReadsSamplersAndTextureTransforms) {
   GltfWorld world;
   world.withTriangle();

@@ -182,6 +182,19 @@ std::string column(const Json& property, const std::string& values, const Json& 
   return text(0) + " " + text(1);
 }
 
+TEST(GltfMetadata, RefusesTablesWithoutRowsThatMultiply) {
+  GltfWorld world;
+  Json& extension = world.root["extensions"][kExtension];
+  for (int i = 0; i < 3000; ++i) {
+    extension["schema"]["classes"]["c"]["properties"]["p" + std::to_string(i)] = {
+        {"type", "SCALAR"}, {"componentType", "UINT8"}};
+    extension["propertyTables"].push_back({{"class", "c"}, {"count", 0}});
+  }
+  const auto model = world.decode();
+  ASSERT_FALSE(model.ok());
+  EXPECT_THAT(model.error().message, HasSubstr("exhaust memory"));
+}
+
 TEST(GltfMetadata, LooksForNoDataBeforeOffsetAndScale) {
   const Json property = Json::parse(
       R"({"type":"SCALAR","componentType":"UINT8","offset":100,"scale":10,"noData":1})");
