@@ -2,6 +2,7 @@
 
 #include "engine/content/detail/GlbBuffer.h"
 #include "engine/content/detail/ImageCodec.h"
+#include "engine/content/detail/MeshCompression.h"
 #include "engine/content/detail/PropertyTableWriter.h"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <numbers>
 #include <set>
 
 namespace kokudo::content {
@@ -17,7 +19,9 @@ namespace kokudo::content {
 namespace {
 
 constexpr int kVertices = 34962, kIndices = 34963;
-constexpr int kByte = 5121, kShort = 5123, kInt = 5125, kFloat = 5126;
+constexpr int kByte = 5121, kSignedShort = 5122, kShort = 5123, kInt = 5125, kFloat = 5126;
+// Half the step of a grid of powers of two: 2^-7 m, 2^-16 and whole numbers.
+constexpr double kHeightTolerance = 0x1p-8, kTexcoordTolerance = 0x1p-17, kIdTolerance = 0.5;
 // The largest run of whole numbers that a float holds exactly; vertex attributes have no 32-bit
 // integer type.
 constexpr std::uint32_t kMaximumFeatureId = 1u << 24;
@@ -35,7 +39,7 @@ std::vector<float> yUp(const std::vector<float>& values) {
 
 class GlbBuilder {
  public:
-  explicit GlbBuilder(const Model& model) : _model(model) {}
+  GlbBuilder(const Model& model, const GlbOptions& options) : _model(model), _options(options) {}
 
   Result<std::string> build() {
     if (!_model.featureTables.empty()) {
@@ -49,7 +53,11 @@ class GlbBuilder {
     for (std::size_t i = 0; i < _model.primitives.size(); ++i) {
       const Primitive& primitive = _model.primitives[i];
       if (auto good = check(primitive, i); !good) return good.error();
-      if (!primitive.positions.empty()) primitives.push_back(write(primitive));
+      if (primitive.positions.empty()) continue;
+      if (_options.compress)
+        primitives.push_back(write(reordered(primitive)));
+      else
+        primitives.push_back(write(primitive));
     }
     if (auto good = writeImages(); !good) return good.error();
     return assemble(document(std::move(primitives)));
@@ -95,29 +103,32 @@ class GlbBuilder {
   OrderedJson write(const Primitive& p) {
     const std::size_t n = p.positions.size() / 3;
     OrderedJson attributes;
-    const auto floats = [&](const char* name, const std::vector<float>& values, const char* type) {
-      attributes[name] =
-          _buffer.addAccessor(std::span<const float>(values), kFloat, type, n, kVertices);
+    const auto floats = [&](const char* name, const std::vector<float>& values, const char* type,
+                            double tolerance) {
+      attributes[name] = writeFloats(values, type, n, tolerance);
     };
-    const auto positions = yUp(p.positions);
-    floats("POSITION", positions, "VEC3");
-    addBounds(positions);
-    if (!p.normals.empty()) floats("NORMAL", yUp(p.normals), "VEC3");
+    floats("POSITION", yUp(p.positions), "VEC3", _options.positionTolerance / std::numbers::sqrt3);
+    if (!p.normals.empty()) attributes["NORMAL"] = writeNormals(yUp(p.normals), n);
     for (std::size_t i = 0; i < p.texcoordSets.size(); ++i) {
       const std::string name = "TEXCOORD_" + std::to_string(i);
-      if (!p.texcoordSets[i].empty()) floats(name.c_str(), p.texcoordSets[i], "VEC2");
+      if (!p.texcoordSets[i].empty())
+        floats(name.c_str(), p.texcoordSets[i], "VEC2", kTexcoordTolerance);
     }
     if (!p.colors.empty()) {
+      const std::span<const std::uint8_t> colors(p.colors);
       attributes["COLOR_0"] =
-          _buffer.addAccessor(std::span<const std::uint8_t>(p.colors), kByte, "VEC4", n, kVertices);
+          _options.compress ? _packer.addAccessor(packBytes(colors, 4), kByte, "VEC4", kVertices)
+                            : _buffer.addAccessor(colors, kByte, "VEC4", n, kVertices);
       _buffer.accessors.back()["normalized"] = true;
     }
-    if (!p.heights.empty()) floats("_HEIGHT", p.heights, "SCALAR");
+    if (!p.heights.empty())
+      attributes["_HEIGHT"] =
+          writeFloats(p.heights, "SCALAR", n, kHeightTolerance, Rounding::NextToZero);
     OrderedJson json;
     OrderedJson features;
     if (!p.featureIds.empty()) features = writeFeatureIds(p, floats);
     json["attributes"] = std::move(attributes);
-    if (!p.indices.empty()) json["indices"] = writeIndices(p.indices, n);
+    if (!p.indices.empty()) json["indices"] = writeIndices(p.indices, n, p.mode);
     json["mode"] = p.mode == Primitive::Mode::Points ? 0 : p.mode == Primitive::Mode::Lines ? 1 : 4;
     if (p.material >= 0) json["material"] = p.material;
     if (!features.is_null()) json["extensions"]["EXT_mesh_features"] = std::move(features);
@@ -138,7 +149,7 @@ class GlbBuilder {
     ids.reserve(p.featureIds.size());
     for (const auto id : p.featureIds)
       ids.push_back(static_cast<float>(id == kNoFeature ? none : id));
-    floats("_FEATURE_ID_0", ids, "SCALAR");
+    floats("_FEATURE_ID_0", ids, "SCALAR", kIdTolerance);
     OrderedJson set{{"featureCount", std::max<std::size_t>(distinct.size(), 1)}, {"attribute", 0}};
     if (gaps) set["nullFeatureId"] = none;
     if (p.featureTable >= 0 && _tableIndices[std::size_t(p.featureTable)] >= 0) {
@@ -146,6 +157,34 @@ class GlbBuilder {
     }
     _used.insert("EXT_mesh_features");
     return OrderedJson{{"featureIds", OrderedJson::array({std::move(set)})}};
+  }
+
+  /// @param tolerance by which compressing may move a value
+  std::size_t writeFloats(const std::vector<float>& values, const char* type, std::size_t count,
+                          double tolerance, Rounding rounding = Rounding::Nearest) {
+    const bool isPosition = std::string_view(type) == "VEC3";
+    if (!_options.compress) {
+      const std::size_t accessor =
+          _buffer.addAccessor(std::span<const float>(values), kFloat, type, count, kVertices);
+      if (isPosition) addBounds(values);
+      return accessor;
+    }
+    const auto exponent = fixedPointExponent(values, tolerance);
+    const std::vector<float> moved = exponent ? onGrid(values, *exponent, rounding) : values;
+    const std::size_t accessor = _packer.addAccessor(
+        packFloats(moved, values.size() / count, exponent), kFloat, type, kVertices);
+    if (isPosition) addBounds(moved);
+    return accessor;
+  }
+
+  std::size_t writeNormals(const std::vector<float>& normals, std::size_t count) {
+    if (!_options.compress)
+      return _buffer.addAccessor(std::span<const float>(normals), kFloat, "VEC3", count, kVertices);
+    const std::size_t accessor =
+        _packer.addAccessor(packDirections(normals), kSignedShort, "VEC3", kVertices);
+    _buffer.accessors.back()["normalized"] = true;
+    _required.insert("KHR_mesh_quantization");
+    return accessor;
   }
 
   void addBounds(const std::vector<float>& positions) {
@@ -160,7 +199,13 @@ class GlbBuilder {
     _buffer.accessors.back()["max"] = high;
   }
 
-  std::size_t writeIndices(const std::vector<std::uint32_t>& indices, std::size_t vertices) {
+  std::size_t writeIndices(const std::vector<std::uint32_t>& indices, std::size_t vertices,
+                           Primitive::Mode mode) {
+    if (_options.compress) {
+      const bool triangles = mode == Primitive::Mode::Triangles && indices.size() % 3 == 0;
+      const PackedView packed = packIndices(indices, vertices, triangles);
+      return _packer.addAccessor(packed, packed.stride == 4 ? kInt : kShort, "SCALAR", kIndices);
+    }
     // 65535 would mean "restart" in 16 bits.
     if (vertices > 65535) {
       return _buffer.addAccessor(std::span<const std::uint32_t>(indices), kInt, "SCALAR",
@@ -212,6 +257,8 @@ class GlbBuilder {
   OrderedJson document(OrderedJson primitives) {
     OrderedJson asset{{"version", "2.0"}, {"generator", "kokudo"}};
     if (!_model.copyright.empty()) asset["copyright"] = _model.copyright;
+    if (_packer.unpackedBytes() > 0) _required.insert("EXT_meshopt_compression");
+    _used.insert(_required.begin(), _required.end());
     OrderedJson json{{"asset", std::move(asset)}, {"extensionsUsed", nullptr}, {"scene", 0}};
     if (primitives.empty()) {
       json["scenes"] = OrderedJson::array({OrderedJson::object()});
@@ -232,6 +279,11 @@ class GlbBuilder {
     if (!_buffer.bytes.empty()) {
       json["bufferViews"] = std::move(_buffer.views);
       json["buffers"] = {{{"byteLength", _buffer.bytes.size()}}};
+      // What unpacked views would lie in; every reader must unpack, so that it has no bytes.
+      if (_packer.unpackedBytes() > 0)
+        json["buffers"].push_back(
+            {{"byteLength", _packer.unpackedBytes()},
+             {"extensions", {{"EXT_meshopt_compression", {{"fallback", true}}}}}});
     }
     if (!_metadata.is_null()) json["extensions"]["EXT_structural_metadata"] = std::move(_metadata);
     if (_used.empty()) {
@@ -239,6 +291,7 @@ class GlbBuilder {
     } else {
       json["extensionsUsed"] = _used;
     }
+    if (!_required.empty()) json["extensionsRequired"] = _required;
     return json;
   }
 
@@ -275,17 +328,19 @@ class GlbBuilder {
   }
 
   const Model& _model;
+  const GlbOptions& _options;
   GlbBuffer _buffer;
+  ViewPacker _packer{_buffer};
   OrderedJson _metadata;
   OrderedJson _images = OrderedJson::array();
   std::vector<int> _tableIndices;
-  std::set<std::string> _used;
+  std::set<std::string> _used, _required;
 };
 
 }  // namespace
 
-Result<std::string> writeGlb(const Model& model) {
-  return GlbBuilder(model).build();
+Result<std::string> writeGlb(const Model& model, const GlbOptions& options) {
+  return GlbBuilder(model, options).build();
 }
 
 }  // namespace kokudo::content
