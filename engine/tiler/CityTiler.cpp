@@ -21,6 +21,8 @@ namespace {
 
 using namespace detail;
 
+constexpr double kFaceTolerance = 0.001;  // metres that compressing may move a vertex
+
 struct TypeColour {
   const char* prefix;
   std::array<float, 4> linear;
@@ -197,7 +199,8 @@ class CityTiling {
     tile.content = fmt::format("tiles/{}.glb", node.name);
     std::vector<const CityFeature*> members;
     for (std::uint32_t f : node.features) members.push_back(&_features[f]);
-    auto glb = content::writeGlb(modelOf(members, !node.children.empty(), _options.copyright));
+    auto glb = content::writeGlb(modelOf(members, !node.children.empty(), _options.copyright),
+                                 {_options.compress, kFaceTolerance});
     if (!glb) return glb.error();
     if (Status status = folder.write(tile.content, *glb); !status.ok()) return status.error();
     ++_report.tiles;

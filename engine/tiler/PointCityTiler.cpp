@@ -22,7 +22,8 @@ using namespace detail;
 
 // Of a full leaf: an inner tile costs about what a leaf does.
 constexpr std::size_t kOverviewShare = 4;
-constexpr unsigned kMostThreads = 8;
+constexpr unsigned kMostWriters = 8;
+constexpr double kBoxTolerance = 0.001;  // metres that compressing may move a vertex
 
 /// Builds and writes the contents of all tiles, several at a time.
 class TileWriting {
@@ -40,7 +41,7 @@ class TileWriting {
         _token(token) {}
 
   Status run() {
-    const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads);
+    const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1u, kMostWriters);
     std::vector<std::thread> threads;
     for (unsigned i = 1; i < count; ++i) threads.emplace_back([this] { work(); });
     work();
@@ -69,7 +70,7 @@ class TileWriting {
     auto model = modelOf(_tree, tile, _buildings, _store, largest, _naming);
     if (!model) return model.error();
     model->copyright = _options.copyright;
-    auto glb = content::writeGlb(*model);
+    auto glb = content::writeGlb(*model, {_options.compress, kBoxTolerance});
     if (!glb) return glb.error();
     const std::lock_guard lock(_mutex);
     if (Status status = _folder.write(addressOf(tile), *glb); !status.ok()) return status;

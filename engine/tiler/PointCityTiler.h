@@ -14,6 +14,7 @@ struct PointCityOptions {
   std::size_t limit = 0;         ///< only the first so many points, 0 = all
   bool implicitTiling = false;   ///< quadtree subtrees (OGC 22-025r4 §7.6) in place of a tree in
                                  ///< tileset.json
+  bool compress = false;         ///< EXT_meshopt_compression; positions move by 1 mm at most
   std::vector<DemInput> ground;  ///< what the buildings stand on; none = 標高 0
   std::string recordPrefix;      ///< before the id in the property record_id, as `plateau:`
   std::string copyright;         ///< credit line written into asset.copyright

@@ -23,6 +23,7 @@ namespace {
 using namespace detail;
 
 constexpr unsigned kMostThreads = 8;
+constexpr double kGroundTolerance = 0.01;  // metres that compressing may move a vertex
 
 Status checkTerrainOptions(const std::vector<DemInput>& rasters,
                            const TerrainTilerOptions& options) {
@@ -104,7 +105,7 @@ class TerrainTiling {
     } else {
       mesh.model.primitives[0].texcoordSets.clear();
     }
-    auto glb = content::writeGlb(mesh.model);
+    auto glb = content::writeGlb(mesh.model, {_options.compress, kGroundTolerance});
     if (!glb) return glb.error();
     const std::lock_guard lock(_mutex);
     if (Status status = _folder.write(planned.address(), *glb); !status.ok()) return status;

@@ -39,6 +39,7 @@ struct TerrainTilerOptions {
       imagery;  ///< optional image (equirectangular world or georeferenced) for coarse levels
   std::string copyright;
   std::optional<TerrainConditioning> conditioning;
+  bool compress = false;  ///< EXT_meshopt_compression; positions and heights move by 1 cm at most
   std::string shoreline;  ///< binned shorelines of GSHHG: where a raster of the whole world has
                           ///< land, sea and lakes; "" = land is what lies above 0
 };

@@ -10,7 +10,7 @@ namespace kokudo::tiler::detail {
 namespace {
 
 constexpr std::array<double, 4> kWorld{-180, -90, 180, 90};
-constexpr std::array<double, 4> kJapan{122, 20, 156, 46};
+constexpr std::array<double, 4> kJapanCoast{122, 20, 156, 46};
 constexpr double kWorldCell = 2.5 / 60, kJapanCell = 0.5 / 60;
 constexpr int kSmallestLevel = 64;  // samples along a side
 constexpr int kSteps = 8;           // samples along a side of a rectangle that is asked for
@@ -56,7 +56,7 @@ Result<CoastMask> CoastMask::read(const std::string& path, const CancelToken& to
   mask._world = regionOf(*shoreline, kWorld, std::max(1, int(std::lround(size / kWorldCell))));
   mask._world.wraps = true;
   if (token.cancelled()) return Error{Error::Kind::Cancelled, "stopped while reading the coast"};
-  mask._japan = regionOf(*shoreline, kJapan, std::max(1, int(std::lround(size / kJapanCell))));
+  mask._japan = regionOf(*shoreline, kJapanCoast, std::max(1, int(std::lround(size / kJapanCell))));
   mask._world.buildLevels();
   mask._japan.buildLevels();
   return mask;

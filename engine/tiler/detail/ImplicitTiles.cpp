@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr unsigned kMostSubtreeLevels = 7;
+constexpr unsigned kLevelsOfOne = 6, kMostSubtreeLevels = 7;
 
 using Key = std::tuple<unsigned, std::uint32_t, std::uint32_t>;  // level, x, y of a subtree's root
 
@@ -123,7 +123,8 @@ std::string addressOf(const PointTile& tile) {
 }
 
 unsigned subtreeLevelsOf(const PointTree& tree) {
-  return std::min(tree.levels, kMostSubtreeLevels);
+  if (tree.levels <= kLevelsOfOne) return tree.levels;
+  return std::min((tree.levels + 1) / 2, kMostSubtreeLevels);
 }
 
 std::vector<Subtree> subtreesOf(const PointTree& tree) {

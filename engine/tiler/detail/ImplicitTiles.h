@@ -9,8 +9,8 @@
 
 namespace kokudo::tiler::detail {
 
-/// Levels of one subtree: all up to 7 (5461 tiles), so that a view from afar needs one and a close
-/// look a few small ones more.
+/// Levels of one subtree: all where they are few, else half, so that a view from afar needs one
+/// subtree and none below it holds only a tile or two.
 unsigned subtreeLevelsOf(const PointTree& tree);
 
 /// tileset.json with implicit tiling (OGC 22-025r4 §7.6): a quadtree of regions whose subtrees lie

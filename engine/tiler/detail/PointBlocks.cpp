@@ -87,11 +87,11 @@ PointOverview overviewOf(const PointTree& tree, const PointTile& tile,
     };
     Cell& cell = cells[index(b.latitude, square[1], cellSize[1]) * kBlocksPerSide +
                        index(b.longitude, square[0], cellSize[0])];
-    const auto region = regionOf(b);
+    const auto box = boxOf(b);
     if (cell.buildings++ == 0)
-      cell.region = region;
+      cell.region = box;
     else
-      include(cell.region, region);
+      include(cell.region, box);
     const double area = 4.0 * b.halfWidth * b.halfDepth;
     cell.area += area;
     cell.areaX += area * b.longitude;

@@ -11,7 +11,8 @@ namespace kokudo::tiler::detail {
 
 namespace {
 
-constexpr unsigned kDeepest = 20;
+constexpr unsigned kDeepestLeaf = 20;
+constexpr double kSlack = 0.001;  // metres
 
 /// Metres in a radian of longitude and of latitude.
 std::array<double, 2> metresPerRadian(double latitude) {
@@ -29,9 +30,10 @@ std::array<double, 6> unionOf(const std::vector<PointBuilding>& buildings, std::
   return region;
 }
 
-class Builder {
+class PointTreeBuilder {
  public:
-  Builder(PointTree& tree, const std::vector<PointBuilding>& buildings, std::size_t maximum)
+  PointTreeBuilder(PointTree& tree, const std::vector<PointBuilding>& buildings,
+                   std::size_t maximum)
       : _tree(tree), _buildings(buildings), _maximum(std::max<std::size_t>(maximum, 1)) {}
 
   std::size_t build(unsigned level, std::uint32_t x, std::uint32_t y, std::size_t begin,
@@ -40,7 +42,7 @@ class Builder {
     _tree.levels = std::max(_tree.levels, level + 1);
     PointTile& tile = _tree.tiles.emplace_back();
     tile.level = level, tile.x = x, tile.y = y, tile.begin = begin, tile.end = end;
-    if (end - begin <= _maximum || level == kDeepest) {
+    if (end - begin <= _maximum || level == kDeepestLeaf) {
       tile.region = unionOf(_buildings, begin, end);
       return index;
     }
@@ -109,6 +111,14 @@ std::array<std::array<double, 2>, 4> cornersOf(const PointBuilding& b) {
 }
 
 std::array<double, 6> regionOf(const PointBuilding& b) {
+  auto region = boxOf(b);
+  const auto scale = metresPerRadian(b.latitude);
+  const double x = kSlack / scale[0], y = kSlack / scale[1];
+  return {region[0] - x, region[1] - y,      region[2] + x,
+          region[3] + y, region[4] - kSlack, region[5] + kSlack};
+}
+
+std::array<double, 6> boxOf(const PointBuilding& b) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   std::array<double, 6> region{kInfinity,  kInfinity,      -kInfinity,
                                -kInfinity, double(b.base), double(b.base) + double(b.height)};
@@ -138,7 +148,7 @@ PointTree buildPointTree(std::vector<PointBuilding>& buildings, std::size_t maxi
   std::sort(buildings.begin(), buildings.end(), [](const PointBuilding& a, const PointBuilding& b) {
     return a.morton != b.morton ? a.morton < b.morton : a.offset < b.offset;
   });
-  Builder(tree, buildings, maximum).build(0, 0, 0, 0, buildings.size());
+  PointTreeBuilder(tree, buildings, maximum).build(0, 0, 0, 0, buildings.size());
   return tree;
 }
 

@@ -34,6 +34,8 @@ inline constexpr int kBlocksPerSide = 32;
 PointTree buildPointTree(std::vector<PointBuilding>& buildings, std::size_t maximum);
 
 /// The box of a building: west, south, east, north (radians), lowest and highest (m).
+std::array<double, 6> boxOf(const PointBuilding& building);
+/// The box and a millimetre round it, by which 32-bit floats and compressing may move a vertex.
 std::array<double, 6> regionOf(const PointBuilding& building);
 
 /// Where a building's four corners lie: longitude and latitude (radians), counter-clockwise.

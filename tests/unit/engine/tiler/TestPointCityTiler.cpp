@@ -226,13 +226,12 @@ void PointCityTiler::checkTree(const std::string& out, const std::vector<Seen>& 
         const auto p = geodesy::Ellipsoid::wgs84().toCartographic(
             model.origin + geodesy::Vec3{primitive.positions[i], primitive.positions[i + 1],
                                          primitive.positions[i + 2]});
-        // Vertices are floats: a millimetre in a tile of some kilometres.
-        ASSERT_GE(p.longitude, seen.region[0] - 2e-10);
-        ASSERT_LE(p.longitude, seen.region[2] + 2e-10);
-        ASSERT_GE(p.latitude, seen.region[1] - 2e-10);
-        ASSERT_LE(p.latitude, seen.region[3] + 2e-10);
-        ASSERT_GE(p.height, seen.region[4] - 2e-3);
-        ASSERT_LE(p.height, seen.region[5] + 2e-3);
+        ASSERT_GE(p.longitude, seen.region[0]);
+        ASSERT_LE(p.longitude, seen.region[2]);
+        ASSERT_GE(p.latitude, seen.region[1]);
+        ASSERT_LE(p.latitude, seen.region[3]);
+        ASSERT_GE(p.height, seen.region[4]);
+        ASSERT_LE(p.height, seen.region[5]);
       }
     const auto& table = model.featureTables.at(0);
     for (std::size_t row = 0; row < table.count; ++row) {
@@ -300,6 +299,17 @@ TEST_F(PointCityTiler, WritesTheSameContentsInBothForms) {
   for (const Seen& seen : tiles)
     EXPECT_EQ(test::readText(_folder / "plain" / seen.address),
               test::readText(_folder / "implicit" / seen.address));
+}
+
+TEST_F(PointCityTiler, KeepsItsPromisesWhereTilesAreCompressed) {
+  auto plain = tile("plain");
+  _options.compress = true;
+  auto report = tile("out");
+  ASSERT_TRUE(plain.ok() && report.ok());
+  EXPECT_LT(report->bytes, plain->bytes);
+  std::vector<Seen> tiles;
+  walk(tileset("out")["root"], -1, tiles);
+  checkTree("out", tiles, *report);
 }
 
 TEST_F(PointCityTiler, GivesTheSameBytesEveryTime) {
