@@ -142,6 +142,8 @@ void addTileCommand(CLI::App& app, CommandContext& context) {
       ->check(countUpTo(1'000'000'000));
   command->add_flag("--implicit", tile.implicitTiling,
                     "points: implicit tiling with subtrees in place of one large tileset.json");
+  command->add_flag("--compress", tile.compress,
+                    "smaller tiles by EXT_meshopt_compression, which readers must know");
   command->add_option("--record-prefix", tile.recordPrefix,
                       "points: before the id in the property record_id, as in plateau:");
   command->add_option("--credit", tile.credit, "credit line written into the tileset");

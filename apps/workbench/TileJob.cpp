@@ -99,6 +99,7 @@ Result<tiler::TerrainTilerOptions> terrainOptions(const TileOptions& options) {
   }
   terrain.maximumLevel = options.maximumLevel;
   terrain.copyright = options.credit;
+  terrain.compress = options.compress;
   if (options.world && options.coast == "auto")
     terrain.shoreline = worldCoast().string();
   else if (options.world && options.coast != "none")
@@ -115,6 +116,7 @@ Result<tiler::PointCityOptions> pointOptions(const TileOptions& options) {
   points.implicitTiling = options.implicitTiling;
   points.recordPrefix = options.recordPrefix;
   points.copyright = options.credit;
+  points.compress = options.compress;
   const auto datum = datumOf(options.heightDatum);
   if (!datum) return datum.error();
   for (const auto& path : options.ground)
@@ -150,6 +152,7 @@ Result<TileOutcome> runTile(const TileOptions& options, Progress& progress,
     tiler::CityTilerOptions city;
     city.copyright = options.credit;
     city.types = options.types;
+    city.compress = options.compress;
     auto report = tiler::tileCityModels({options.inputs.begin(), options.inputs.end()}, options.out,
                                         city, progress, token);
     if (!report) return report.error();

@@ -34,6 +34,7 @@ struct TileOptions {
   std::size_t limit = 0;             ///< points: only the first so many, 0 = all
   bool implicitTiling = false;       ///< points: quadtree subtrees in place of one tree
   std::vector<std::string> columns;  ///< points: "role=column name"
+  bool compress = false;             ///< EXT_meshopt_compression
   std::string recordPrefix;          ///< points: before the id in record_id
 };
 
