@@ -3,6 +3,11 @@
 #include "engine/base/Result.h"
 #include "engine/base/Value.h"
 
+// The library was built so. Its classes are larger then: whoever includes this without linking the
+// library itself (tests) must see the same.
+#ifndef SIMDJSON_THREADS_ENABLED
+#define SIMDJSON_THREADS_ENABLED 1
+#endif
 #include <simdjson.h>
 
 #include <cstdint>

@@ -182,9 +182,24 @@ Status SubtreeReader::readAvailabilities(const JsonObject& json) {
   if (!tile.ok()) return tile.error();
   Result<Availability> child = readAvailability(*childJson, "childSubtreeAvailability", children);
   if (!child.ok()) return child.error();
+  warnOfCount(*tileJson, *tile, tiles);
   _subtree->_tiles = std::move(tile.value());
   _subtree->_children = std::move(child.value());
   return readContents(json);
+}
+
+/// The bits count, not what is said of their number.
+void SubtreeReader::warnOfCount(const JsonElement& json, const Availability& bits,
+                                std::size_t count) {
+  JsonObject availability;
+  if (json.get(availability) != simdjson::SUCCESS) return;
+  const auto value = member(availability, "availableCount");
+  if (!value) return;
+  const std::size_t found = count == 0 ? 0 : bits.rank(count - 1) + (bits.at(count - 1) ? 1 : 0);
+  const auto said = countOf(*value);
+  if (said && *said == found) return;
+  _subtree->_diagnostics.warn(
+      _uri, fmt::format("tileAvailability.availableCount is not {}, as many as there are", found));
 }
 
 /// 3D Tiles 1.1 has a list, 1.0 with extensions one object, or a list in an extension.
@@ -244,6 +259,11 @@ std::optional<int> SubtreeReader::tableIndex(const JsonElement& value) const {
 Status SubtreeReader::readMetadata(const JsonObject& json) {
   if (!_subtree->_schema) return {};
   const Schema& schema = *_subtree->_schema;
+  for (const char* key : {"propertyTables", "contentMetadata"}) {
+    if (Status s = expectType(json, key, simdjson::dom::element_type::ARRAY, _uri); !s.ok()) {
+      return s;
+    }
+  }
   if (const auto tables = arrayMember(json, "propertyTables")) {
     for (const JsonElement item : *tables) {
       JsonObject table;

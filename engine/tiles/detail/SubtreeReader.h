@@ -25,6 +25,7 @@ class SubtreeReader {
   Status readContents(const JsonObject& json);
   Result<Availability> readAvailability(const JsonElement& json, const std::string& what,
                                         std::size_t count) const;
+  void warnOfCount(const JsonElement& json, const Availability& bits, std::size_t count);
   Status checkTree() const;
   Status readMetadata(const JsonObject& json);
   std::optional<int> tableIndex(const JsonElement& value) const;

@@ -56,6 +56,31 @@ Status checkHead(const JsonObject& tileset, const std::string& uri) {
   return checkRequired(tileset, uri);
 }
 
+/// What is wrong and does no harm: the tiles are shown, the defect is said.
+void warnOfOddities(const JsonObject& tileset, const std::string& uri, Diagnostics& warnings) {
+  const auto error = member(tileset, "geometricError");
+  const auto metres = error ? numberOf(*error) : std::nullopt;
+  if (!metres || *metres < 0) warnings.warn(uri, "the tileset has no geometricError of 0 or more");
+  const auto properties = member(tileset, "properties");
+  if (!properties) return;
+  JsonObject all;
+  if (properties->get(all) != simdjson::SUCCESS) {
+    warnings.warn(uri, "properties is not an object");
+    return;
+  }
+  for (const auto& field : all) {
+    JsonObject range;
+    const bool isObject = field.value.get(range) == simdjson::SUCCESS;
+    const auto low = isObject ? member(range, "minimum") : std::nullopt;
+    const auto high = isObject ? member(range, "maximum") : std::nullopt;
+    const auto least = low ? numberOf(*low) : std::nullopt;
+    const auto greatest = high ? numberOf(*high) : std::nullopt;
+    if (!least || !greatest || !(least.value_or(1) <= greatest.value_or(0))) {
+      warnings.warn(uri, "properties." + std::string(field.key) + " is no minimum and maximum");
+    }
+  }
+}
+
 std::string copyrightOf(const JsonObject& asset) {
   std::string copyright = textMember(asset, "copyright");
   if (const auto extras = objectMember(asset, "extras"); copyright.empty() && extras) {
@@ -102,6 +127,7 @@ Result<ParsedTileset> parseTileset(std::string_view bytes, const std::string& ur
   ParsedTileset parsed;
   const auto asset = objectMember(tileset, "asset");
   parsed.copyright = copyrightOf(*asset);
+  warnOfOddities(tileset, uri, parsed.diagnostics);
   const MetadataScope scope = readMetadataScope(tileset, uri, fetch, parsed.diagnostics);
   auto source = std::make_shared<TilesetSource>();
   source->uri = uri;

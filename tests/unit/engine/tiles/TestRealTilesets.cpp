@@ -1,3 +1,4 @@
+#include "engine/io/Archive.h"
 #include "engine/tiles/Tileset.h"
 #include "tests/support/TestData.h"
 #include "tests/unit/engine/tiles/FakeWorld.h"
@@ -73,7 +74,8 @@ TEST_P(RealTilesets, ComeToAnEndWithEachFailureReported) {
   int opened = 0;
   for (const auto& file :
        std::filesystem::recursive_directory_iterator(::kokudo::test::realData() / GetParam())) {
-    if (file.path().filename() != "tileset.json") continue;
+    const std::string name = file.path().filename().string();
+    if (!name.starts_with("tileset") || file.path().extension() != ".json") continue;
     const Outcome outcome = openWhole(file.path());
     EXPECT_TRUE(outcome.complete) << file.path();
     if (outcome.failure) {
@@ -85,6 +87,44 @@ TEST_P(RealTilesets, ComeToAnEndWithEachFailureReported) {
         << file.path();
   }
   EXPECT_GT(opened, 2);
+}
+
+/// Unpacks a zip; the folder of its tileset.json, or an empty path if it has none.
+std::filesystem::path unpack(const std::filesystem::path& zip, const std::filesystem::path& into) {
+  std::filesystem::path found;
+  const Status status = io::forEachEntry(zip, [&](const io::ArchiveEntry& entry, const auto& read) {
+    const Result<std::string> bytes = read();
+    if (!bytes.ok()) return Status(bytes.error());
+    ::kokudo::test::writeText(into / entry.path, *bytes);
+    if (std::filesystem::path(entry.path).filename() == "tileset.json") found = into / entry.path;
+    return Status();
+  });
+  EXPECT_TRUE(status.ok()) << status.error().message;
+  return found;
+}
+
+TEST(RealPlateauTilesets, SettleWithoutAFailedTile) {
+  KOKUDO_REQUIRE_REAL_DATA("plateau-reearth-flow");
+  int opened = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(::kokudo::test::realData() /
+                                                                        "plateau-reearth-flow")) {
+    const std::string name = file.path().string();
+    if (file.path().extension() != ".zip" || name.find("/truth/") == name.npos ||
+        name.find("_3dtiles_") == name.npos) {
+      continue;
+    }
+    const ::kokudo::test::TemporaryFolder folder;
+    const auto tileset = unpack(file.path(), folder.path());
+    if (tileset.empty()) continue;
+    ++opened;
+    const Outcome outcome = openWhole(tileset);
+    EXPECT_TRUE(outcome.complete) << name;
+    EXPECT_FALSE(outcome.failure) << name << ": " << outcome.failure->message;
+    EXPECT_EQ(outcome.statistics.tilesFailed, 0) << name;
+    EXPECT_EQ(outcome.warnings, 0u) << name;
+    EXPECT_GT(outcome.statistics.triangles, 0u) << name;
+  }
+  EXPECT_GT(opened, 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(Folders, RealTilesets,
