@@ -5,6 +5,7 @@
 #include "engine/tiles/ViewState.h"
 
 #include <functional>
+#include <optional>
 
 namespace kokudo::scene {
 
@@ -68,6 +69,8 @@ class GlobeCamera {
   /// Begins a flight of 0.6-2.5 s by distance; any other call ends it.
   void flyTo(const LookAt& target);
   bool flying() const;
+  /// The view at the end of the flight; nothing without one.
+  std::optional<tiles::ViewState> destination() const;
   /// Moves a flight on. @return whether the view changed
   bool advance(double seconds);
 

@@ -32,8 +32,17 @@ struct Marker {
 /// Chooses features by their properties. Called from any thread.
 using FeaturePredicate = std::function<bool(const content::FeatureTable&, std::size_t row)>;
 
+/// What one set of feature ids says of a point; a model may have several sets.
+struct PickedFeature {
+  std::string label;      ///< of the set, or ""
+  std::string className;  ///< of its table, or ""
+  std::size_t feature = 0;
+  Attributes attributes;
+};
+
 /// What lies under a pixel.
 struct PickResult {
+  /// Feature: something has attributes there, be it a feature, the surface or the tile.
   enum class Kind { Nothing, Ground, Feature, Marker } kind = Kind::Nothing;
   geodesy::Ecef position;
   geodesy::Cartographic cartographic;
@@ -42,7 +51,12 @@ struct PickResult {
   std::size_t marker = 0;  ///< index in the list last set
   tiles::TileId tile = 0;
   std::size_t feature = 0;
-  Attributes attributes;  ///< of a feature
+  Attributes attributes;                ///< of a feature
+  std::optional<std::size_t> instance;  ///< which of a repeated thing
+  std::vector<PickedFeature> features;  ///< of all sets, the one above first
+  Attributes surface;                   ///< of property textures and vertices at that point
+  std::string tileset, content;         ///< addresses
+  tiles::MetadataEntity tileMetadata, contentMetadata, groupMetadata, tilesetMetadata;
 };
 
 struct SceneOptions {

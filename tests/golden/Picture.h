@@ -14,6 +14,9 @@ struct Picture {
   const std::uint8_t* at(int x, int y) const { return &rgba[(std::size_t(y) * width + x) * 4]; }
 };
 
+/// PNG without alpha, with a palette where 256 colours suffice; makes folders. @return false if it
+/// cannot be written
+bool writeSmallPng(const std::filesystem::path& file, const Picture& picture);
 Picture readPng(const std::filesystem::path& file);
 
 /// Share of the pixels of which a channel differs by more than a little.

@@ -47,6 +47,13 @@ bool GlobeCamera::flying() const {
   return _flight.active;
 }
 
+std::optional<tiles::ViewState> GlobeCamera::destination() const {
+  if (!_flight.active) return std::nullopt;
+  GlobeCamera there = *this;
+  there.lookAt(LookAt(_flight.to));
+  return there.viewState();
+}
+
 bool GlobeCamera::advance(double seconds) {
   if (!_flight.active) return false;
   _flight.elapsed += std::max(0.0, seconds);

@@ -41,16 +41,16 @@ void addDevices(std::vector<EglCandidate>& candidates, std::string& problems) {
     problems += "; device platform: no device";
     return;
   }
-  std::vector<EglCandidate> software;
+  std::vector<std::string> extensions;
   for (int i = 0; i < count; ++i) {
-    const char* extensions = queryString ? queryString(devices[i], EGL_EXTENSIONS) : nullptr;
-    const bool isSoftware = has(extensions, "EGL_MESA_device_software");
-    EGLDisplay display = getDisplay(EGL_PLATFORM_DEVICE_EXT, devices[i], nullptr);
-    EglCandidate candidate{fmt::format("EGL device {}{}", i, isSoftware ? " (software)" : ""),
-                           display};
-    (isSoftware ? software : candidates).push_back(candidate);
+    const char* text = queryString ? queryString(devices[i], EGL_EXTENSIONS) : nullptr;
+    extensions.emplace_back(text ? text : "");
   }
-  candidates.insert(candidates.end(), software.begin(), software.end());
+  for (const EglDevice& device : deviceOrder(extensions)) {
+    candidates.push_back(
+        {fmt::format("EGL device {}{}", device.index, device.software ? " (software)" : ""),
+         getDisplay(EGL_PLATFORM_DEVICE_EXT, devices[device.index], nullptr)});
+  }
 }
 
 void addSurfaceless(std::vector<EglCandidate>& candidates, std::string& problems) {
@@ -90,6 +90,15 @@ bool makeCurrent(EGLDisplay display, EGLConfig config, EglAttempt& attempt, int 
 }
 
 }  // namespace
+
+std::vector<EglDevice> deviceOrder(const std::vector<std::string>& extensions) {
+  std::vector<EglDevice> order;
+  for (std::size_t i = 0; i < extensions.size(); ++i)
+    order.push_back({i, has(extensions[i].c_str(), "EGL_MESA_device_software")});
+  std::stable_partition(order.begin(), order.end(),
+                        [](const EglDevice& device) { return !device.software; });
+  return order;
+}
 
 std::vector<EglCandidate> eglCandidates(std::string& problems) {
   std::vector<EglCandidate> candidates;

@@ -8,6 +8,15 @@
 
 namespace kokudo::scene::detail {
 
+struct EglDevice {
+  std::size_t index = 0;
+  bool software = false;
+};
+
+/// In which order devices are tried, by their extension strings: those with hardware first, each
+/// kind in the driver's order.
+std::vector<EglDevice> deviceOrder(const std::vector<std::string>& extensions);
+
 /// A display worth trying, best first: hardware devices, software devices, surfaceless Mesa.
 struct EglCandidate {
   std::string name;

@@ -16,20 +16,25 @@ namespace {
 
 constexpr double kLowestGround = 6.3e6;  // metres from the earth's centre
 
-/// Radius of what is seen from the chosen side: tighter than the sphere round a flat box.
-double seenRadius(const BoundingVolume& volume, const Axes& axes, double aspect) {
-  const auto* sphere = std::get_if<geodesy::BoundingSphere>(&volume);
-  if (sphere) return sphere->radius;
+/// How far from the centre the eye has to be so that the whole volume is in the picture.
+/// @param tanX, tanY of half the field of view
+double distanceToSeeAll(const BoundingVolume& volume, const Axes& axes, double tanX, double tanY) {
+  if (const auto* sphere = std::get_if<geodesy::BoundingSphere>(&volume)) {
+    const double tangent = std::min(tanX, tanY);
+    return sphere->radius * std::sqrt(1 + 1 / (tangent * tangent));
+  }
   const geodesy::OrientedBoundingBox box = geodesy::toBox(volume);
   const Vec3 side = geodesy::cross(axes.direction, axes.up);
-  double across = 0, upward = 0, along = 0;
-  for (const Vec3& half : box.halfAxes) {
-    across += std::abs(geodesy::dot(half, side));
-    upward += std::abs(geodesy::dot(half, axes.up));
-    along += std::abs(geodesy::dot(half, axes.direction));
+  double distance = 0;
+  for (int corner = 0; corner < 8; ++corner) {
+    Vec3 p{};
+    for (int axis = 0; axis < 3; ++axis)
+      p = p + box.halfAxes[std::size_t(axis)] * (corner >> axis & 1 ? 1.0 : -1.0);
+    const double aside = std::abs(geodesy::dot(p, side)) / tanX;
+    const double above = std::abs(geodesy::dot(p, axes.up)) / tanY;
+    distance = std::max(distance, std::max(aside, above) - geodesy::dot(p, axes.direction));
   }
-  // What is near is seen larger.
-  return std::max(across / aspect, upward) + 0.3 * along;
+  return distance;
 }
 
 }  // namespace
@@ -61,8 +66,9 @@ Placement framing(const BoundingVolume& volume, double fovY, double aspect, cons
   const Vec3 level = east * std::sin(side.heading) + north * std::cos(side.heading);
   const double sp = std::sin(side.pitch), cp = std::cos(side.pitch);
   const Axes axes{level * cp + up * sp, level * -sp + up * cp};
-  const double seen = std::max(seenRadius(volume, axes, aspect), 1e-3);
-  const double distance = seen / std::tan(fovY / 2) * 1.06 / side.zoom;
+  const double tanY = std::tan(fovY / 2);
+  const double needed = distanceToSeeAll(volume, axes, tanY * aspect, tanY);
+  const double distance = std::max(needed, 1e-3) * 1.05 / side.zoom;
   return {centre - axes.direction * distance, axes.direction, axes.up, onEarth};
 }
 

@@ -40,10 +40,13 @@ class TextureSlots {
     const auto set = std::size_t(std::max(use.texcoordSet, 0));
     if (set >= _primitive.texcoordSets.size() || _primitive.texcoordSets[set].empty()) return false;
     const Sampling sampling{use.wrapU, use.wrapV, use.nearest, colour};
-    auto texture = _store.get(_model.images[std::size_t(use.image)], sampling);
-    if (!texture) return false;
+    const auto& image = _model.images[std::size_t(use.image)];
     const auto place = placeOf(static_cast<int>(set));
-    if (place >= kMostUvSets) return false;
+    if (!image || place >= kMostUvSets) return false;
+    bool fresh = false;
+    auto texture = _store.get(*image, sampling, fresh);
+    if (!texture) return false;
+    if (fresh) _look.textureBytes += texture->byteSize();
     const auto& m = use.transform;
     _look.material.textureRows[2 * slot] = {m[0], m[1], m[2], 1};
     _look.material.textureRows[2 * slot + 1] = {m[3], m[4], m[5], static_cast<float>(place)};

@@ -32,7 +32,8 @@ struct PrimitiveLook {
   ModelVariant variant;
   MaterialBlock material;
   std::array<std::shared_ptr<GpuTexture>, kTexturesOfMaterial> textures;
-  std::vector<int> uvSets;  ///< of the primitive, at most two
+  std::size_t textureBytes = 0;  ///< of those that no other tile holds
+  std::vector<int> uvSets;       ///< of the primitive, at most two
   bool withFoot = false;
 };
 

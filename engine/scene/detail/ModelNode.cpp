@@ -72,6 +72,7 @@ class NodeBuilder {
     _node.meshes.push_back(parts.mesh);
     _node.byteSize += parts.mesh->byteSize();
     for (const auto& texture : look.textures) remember(texture);
+    _node.byteSize += look.textureBytes;
     ModelNode::Piece piece = pieceOf(primitive, look.variant);
     if (look.variant.points) piece.spacing = parts.draw[3], parts.draw[3] = 0;
     addPiece(piece, parts);
@@ -122,7 +123,6 @@ class NodeBuilder {
     auto& all = _node.textures;
     if (!texture || std::find(all.begin(), all.end(), texture) != all.end()) return;
     all.push_back(texture);
-    _node.byteSize += texture->byteSize();
   }
 
   ModelNode::Piece pieceOf(const Primitive& primitive, const ModelVariant& variant) {

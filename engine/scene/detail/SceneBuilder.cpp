@@ -19,7 +19,7 @@ class SceneBuilder::Resource final : public tiles::RenderResource {
       : tile(id), model(std::move(source)), node(std::move(built)), painting(node) {}
   std::size_t byteSize() const override { return node.byteSize; }
   // The arrays and images went to the GPU; the tables are read again when rules change.
-  bool needsModel() const {
+  bool needsModel() const override {
     return std::any_of(node.textures.begin(), node.textures.end(),
                        [](const auto& texture) { return !texture->whole(); });
   }

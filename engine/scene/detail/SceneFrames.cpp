@@ -28,7 +28,8 @@ bool SceneViewImpl::stream(double queueMilliseconds) {
   }
   _queue.run(queueMilliseconds);
   const tiles::ViewState view = _camera.viewState();
-  for (auto& layer : _layers) layer->tileset->update(view);
+  const auto destination = _camera.destination();
+  for (auto& layer : _layers) layer->tileset->update(view, destination ? &*destination : nullptr);
   return complete();
 }
 
@@ -114,6 +115,18 @@ SceneStatistics SceneViewImpl::statistics() const {
     sum.tiles.tilesFailed += one.tilesFailed;
     sum.tiles.bytes += one.bytes;
     sum.tiles.triangles += one.triangles;
+    sum.tiles.points += one.points;
+    sum.tiles.instances += one.instances;
+    sum.tiles.tilesKnown += one.tilesKnown;
+    sum.tiles.requests += one.requests;
+    sum.tiles.cacheHits += one.cacheHits;
+    sum.tiles.cancelled += one.cancelled;
+    sum.tiles.bytesTransferred += one.bytesTransferred;
+    sum.tiles.unwantedBytes += one.unwantedBytes;
+    sum.tiles.decodeMilliseconds += one.decodeMilliseconds;
+    sum.tiles.attachMilliseconds += one.attachMilliseconds;
+    sum.tiles.unloadMilliseconds += one.unloadMilliseconds;
+    sum.tiles.errorFactor = std::max(sum.tiles.errorFactor, one.errorFactor);
     if (layer->shown()) sum.drawables += layer->builder->visibleDrawables();
   }
   const GlObjects::Counts& objects = _nodes.objects->counts();

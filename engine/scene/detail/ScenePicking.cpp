@@ -1,5 +1,8 @@
 #include "engine/geodesy/Ellipsoid.h"
+#include "engine/scene/detail/HiddenFeatures.h"
 #include "engine/scene/detail/SceneViewImpl.h"
+
+#include <algorithm>
 
 namespace kokudo::scene::detail {
 
@@ -11,6 +14,21 @@ using geodesy::Vec3;
 namespace {
 
 constexpr double kAboveEverything = 9000;  // metres: the ray down starts here
+constexpr int kMostHidden = 64;            // surfaces looked through on one ray
+
+/// The nearest hit on a feature that is not hidden: the ray goes on behind those that are.
+std::optional<tiles::Tileset::Hit> shownHit(const SceneLayer& layer, const Ecef& origin,
+                                            const Vec3& direction) {
+  double passed = 0;
+  for (int i = 0; i < kMostHidden; ++i) {
+    auto hit = layer.tileset->pick(origin + direction * passed, direction);
+    if (!hit) return std::nullopt;
+    hit->distance += passed;
+    if (!hiddenAt(layer.builder->rules(), *hit)) return hit;
+    passed = hit->distance + std::max(1e-3, hit->distance * 1e-9);
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -21,7 +39,7 @@ std::optional<tiles::Tileset::Hit> SceneViewImpl::nearestHit(const Ecef& origin,
   std::optional<tiles::Tileset::Hit> nearest;
   for (const auto& layer : _layers) {
     if (!layer->shown() || (terrainOnly && !layer->terrain())) continue;
-    auto hit = layer->tileset->pick(origin, direction);
+    auto hit = shownHit(*layer, origin, direction);
     if (!hit || (nearest && nearest->distance <= hit->distance)) continue;
     nearest = std::move(hit);
     if (hitLayer) *hitLayer = layer.get();
@@ -81,20 +99,7 @@ PickResult SceneViewImpl::pick(double x, double y) {
     }
     return result;
   }
-  result.kind = PickResult::Kind::Ground;
-  result.position = hit->position;
-  result.cartographic = Ellipsoid::wgs84().toCartographic(hit->position);
-  result.layer = layer->id;
-  result.tile = hit->tile;
-  const bool hasTable = hit->feature && hit->featureTable >= 0 && hit->model &&
-                        std::size_t(hit->featureTable) < hit->model->featureTables.size();
-  if (!hasTable) return result;
-  const content::FeatureTable& table = hit->model->featureTables[hit->featureTable];
-  if (*hit->feature >= table.count) return result;
-  result.kind = PickResult::Kind::Feature;
-  result.feature = *hit->feature;
-  result.attributes = table.attributesOf(*hit->feature);
-  if (const Value* id = table.find(*hit->feature, "record_id")) result.recordId = toText(*id);
+  fillPick(result, *layer, *hit);
   return result;
 }
 

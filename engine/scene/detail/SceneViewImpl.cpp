@@ -24,6 +24,8 @@ SceneViewImpl::SceneViewImpl(Parts parts)
     : _parts(std::move(parts)),
       _accessor(io::createAccessor()),
       _workers(_parts.options.workerThreads),
+      _governor(std::make_shared<tiles::MemoryGovernor>(_parts.options.memoryCapBytes)),
+      _requests(std::make_shared<io::RequestScheduler>(_accessor)),
       _nodes(nodeServices(_parts.shaders)),
       _atlas(*_parts.font),
       _stage(_parts.shaders, _parts.context.width(), _parts.context.height()),
@@ -59,12 +61,13 @@ void SceneViewImpl::addLayer(const std::string& id, const std::string& kind,
   rules.highlighted = _highlight;
   made->builder->setRules(rules);
   tiles::TilesetOptions options;
-  options.maximumCachedBytes = _parts.options.memoryCapBytes / 4;
   options.maximumScreenSpaceError = errorOf(*made);
   tiles::TilesetServices services;
   services.accessor = _accessor;
   services.workers = &_workers;
   services.mainQueue = &_queue;
+  services.governor = _governor;
+  services.scheduler = _requests;
   services.renderer = made->builder.get();
   made->tileset = std::make_unique<tiles::Tileset>(tilesetUri, services, options);
   _stage.layers()->addChild(made->builder->group());

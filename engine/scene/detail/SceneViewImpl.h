@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/geodesy/HeightDatum.h"
+#include "engine/io/RequestScheduler.h"
 #include "engine/scene/SceneView.h"
 #include "engine/scene/detail/Canvas.h"
 #include "engine/scene/detail/Framebuffer.h"
@@ -82,6 +83,7 @@ class SceneViewImpl final : public SceneView {
   bool uploaded() const;
   /// Changes the rules by which a layer's features look; nothing if there is no such layer.
   void changeRules(const std::string& id, const std::function<void(FeatureRules&)>& change);
+  void fillPick(PickResult& result, const SceneLayer& layer, const tiles::Tileset::Hit& hit) const;
   std::optional<tiles::Tileset::Hit> nearestHit(const geodesy::Ecef& origin,
                                                 const geodesy::Vec3& direction, bool terrainOnly,
                                                 const SceneLayer** hitLayer) const;
@@ -94,6 +96,8 @@ class SceneViewImpl final : public SceneView {
   std::shared_ptr<io::AssetAccessor> _accessor;
   tasks::MainThreadQueue _queue;
   tasks::WorkerPool _workers;
+  std::shared_ptr<tiles::MemoryGovernor> _governor;
+  std::shared_ptr<io::RequestScheduler> _requests;
   NodeServices _nodes;
   std::vector<std::unique_ptr<SceneLayer>> _layers;
   std::uint64_t _layerRevision = 0, _drawnRevision = 0;

@@ -2,6 +2,7 @@
 
 #include "engine/scene/detail/GpuTexture.h"
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -9,15 +10,15 @@
 
 namespace kokudo::scene::detail {
 
-/// The textures of all layers: one per image and way of sampling, however many tiles share it, and
-/// the queue in which they go to the GPU.
+/// The textures of all layers: one per picture and way of sampling, however many tiles bring it
+/// along, and the queue in which they go to the GPU.
 class TextureStore {
  public:
   explicit TextureStore(std::shared_ptr<GlObjects> objects) : _objects(std::move(objects)) {}
 
-  /// Any thread. Null for an image without pixels.
-  std::shared_ptr<GpuTexture> get(const std::shared_ptr<const content::Image>& image,
-                                  Sampling sampling);
+  /// @param fresh whether no other tile holds the texture   Any thread. Null for an image without
+  /// pixels.
+  std::shared_ptr<GpuTexture> get(const content::Image& image, Sampling sampling, bool& fresh);
   /// Makes it drawable now; what is left of it waits for `send`. Needs the context.
   void enqueue(const std::shared_ptr<GpuTexture>& texture);
   /// Sends slices for about `milliseconds`, at least one. Needs the context.
@@ -25,17 +26,18 @@ class TextureStore {
   bool idle() const { return _queue.empty(); }
 
  private:
-  struct Known {
-    std::weak_ptr<const content::Image> image;  ///< an address may serve another image later
-    std::weak_ptr<GpuTexture> texture;
+  /// By what the pixels are, not where: files repeat the same picture.
+  struct Key {
+    std::uint64_t pixels = 0;
+    int width = 0, height = 0;
+    Sampling sampling;
+    auto operator<=>(const Key&) const = default;
   };
-  using Key = std::pair<const content::Image*, Sampling>;
-  std::shared_ptr<GpuTexture> find(const Key& key);
   void forgetOld();
 
   std::shared_ptr<GlObjects> _objects;
   std::mutex _mutex;
-  std::map<Key, Known> _known;
+  std::map<Key, std::weak_ptr<GpuTexture>> _known;
   std::size_t _forgetAt = 64;
   std::deque<std::shared_ptr<GpuTexture>> _queue;
 };

@@ -1,0 +1,92 @@
+#include "tests/golden/GoldenScene.h"
+
+#include <cmath>
+
+namespace kokudo::test {
+namespace {
+
+/// Two sheds side by side, seen from above, over nothing.
+class Features : public GoldenScene {
+ protected:
+  void SetUp() override {
+    GoldenScene::SetUp();
+    ModelMaker sheds(kOsaka);
+    sheds.setFeatures({"plateau:a", "plateau:b"});
+    sheds.addBox(-30, 0, 0, 20, 20, 20, 0);
+    sheds.addBox(30, 0, 0, 20, 20, 20, 1);
+    addLayer("city", "city", sheds.model(), 100);
+    lookAt(kOsaka, 0, -90, 200);
+    _before = render();
+  }
+  /// What is drawn and picked at the shed that stands so many metres east.
+  bool drawn(const Picture& picture, double east) const {
+    const auto* p = picture.at(static_cast<int>(x(east)), kHeight / 2);
+    return std::abs(int(p[0]) - int(p[2])) < 30;  // grey, not sea
+  }
+  std::string picked(double east) { return _view->pick(x(east), kHeight / 2.0).recordId; }
+  double x(double east) const {
+    return kWidth / 2.0 + east * kHeight / (2 * std::tan(22.5 * 3.14159265 / 180) * 180);
+  }
+  Picture _before;
+};
+
+TEST_F(Features, AreNeitherDrawnNorPickedWhenHidden) {
+  EXPECT_TRUE(drawn(_before, -30));
+  EXPECT_EQ(picked(-30), "plateau:a");
+  _view->setHidden("city", {"plateau:a"});
+  const Picture hidden = render();
+  EXPECT_FALSE(drawn(hidden, -30));
+  EXPECT_TRUE(drawn(hidden, 30));
+  EXPECT_EQ(picked(-30), "");
+  EXPECT_EQ(picked(30), "plateau:b");
+}
+
+TEST_F(Features, StandAloneWhenIsolated) {
+  _view->isolate("city", {"plateau:a"});
+  const Picture isolated = render();
+  EXPECT_TRUE(drawn(isolated, -30));
+  EXPECT_FALSE(drawn(isolated, 30));
+  EXPECT_EQ(picked(30), "");
+}
+
+TEST_F(Features, AreHiddenByTheirProperties) {
+  _view->setHidden("city", [](const content::FeatureTable& table, std::size_t row) {
+    const Value* name = table.find(row, "名称");
+    return name && toText(*name) == "上屋 plateau:b";
+  });
+  const Picture hidden = render();
+  EXPECT_TRUE(drawn(hidden, -30));
+  EXPECT_FALSE(drawn(hidden, 30));
+}
+
+TEST_F(Features, LookAsBeforeWhenAllAreShownAgain) {
+  _view->setHidden("city", {"plateau:a"});
+  _view->isolate("city", {"plateau:b"});
+  _view->setHighlight("plateau:b");
+  EXPECT_GT(differingShare(_before, render()), 0.01);
+  _view->showAll("city");
+  _view->setHighlight("");
+  EXPECT_EQ(differingShare(_before, render()), 0);
+}
+
+TEST_F(Features, AreLitUpWhileOthersAreHidden) {
+  _view->setHidden("city", {"plateau:a"});
+  _view->setHighlight("plateau:b");
+  const Picture lit = render();
+  EXPECT_FALSE(drawn(lit, -30));
+  const auto* p = lit.at(static_cast<int>(x(30)), kHeight / 2);
+  EXPECT_GT(int(p[0]) - int(p[2]), 80);  // 山吹
+}
+
+TEST_F(Features, OfALayerThatComesLaterFollowTheHighlight) {
+  _view->setHighlight("plateau:c");
+  ModelMaker shed(kOsaka);
+  shed.setFeatures({"plateau:c"});
+  shed.addBox(0, 0, 0, 20, 20, 20, 0);
+  addLayer("more", "city", shed.model(), 100);
+  const auto* p = render().at(kWidth / 2, kHeight / 2);
+  EXPECT_GT(int(p[0]) - int(p[2]), 80);
+}
+
+}  // namespace
+}  // namespace kokudo::test

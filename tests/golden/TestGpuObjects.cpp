@@ -1,0 +1,94 @@
+#include "tests/golden/GoldenScene.h"
+
+#include <GL/gl.h>
+
+#include <cmath>
+
+namespace kokudo::test {
+namespace {
+
+constexpr GLuint kMostNames = 4096;
+
+/// Textures that exist, asked of GL itself.
+int texturesOfGl() {
+  int count = 0;
+  for (GLuint name = 1; name < kMostNames; ++name) count += glIsTexture(name) ? 1 : 0;
+  return count;
+}
+
+/// A level sheet with a picture of `side` pixels.
+content::Model poster(const geodesy::Cartographic& origin, int side) {
+  ModelMaker maker(origin);
+  maker.addSheet(100, 0, {255, 255, 255, 255});
+  content::Model model = maker.model();
+  auto image = std::make_shared<content::Image>();
+  image->width = image->height = side;
+  image->channels = 3;
+  image->pixels.resize(std::size_t(side) * side * 3);
+  for (std::size_t i = 0; i < image->pixels.size(); ++i)
+    image->pixels[i] = static_cast<std::uint8_t>((i / 3 / 16) % 2 ? 220 : 60);
+  model.images = {image};
+  model.primitives[0].texcoordSets = {{0, 1, 1, 1, 1, 0, 0, 0}};
+  model.materials[0].baseColorTexture.image = 0;
+  return model;
+}
+
+using GpuObjects = GoldenScene;
+
+TEST_F(GpuObjects, AreAsManyAfterFiftyLoadsAsAfterOne) {
+  lookAt(kOsaka, 0, -60, 300);
+  const std::string tileset = writeTileset(_folder / "poster", poster(kOsaka, 256), 150);
+  const auto round = [&] {
+    _view->addLayer("poster", "tileset", tileset, "");
+    render();
+    EXPECT_EQ(_view->statistics().textures, 1u);
+    _view->removeLayer("poster");
+    _view->frame(0.02);
+    _view->frame(0.02);
+  };
+  round();
+  const auto once = _view->statistics();
+  const int textures = texturesOfGl();
+  for (int i = 0; i < 50; ++i) round();
+  const auto often = _view->statistics();
+  EXPECT_EQ(often.textures, once.textures);
+  EXPECT_EQ(often.buffers, once.buffers);
+  EXPECT_EQ(often.gpuBytes, once.gpuBytes);
+  EXPECT_EQ(texturesOfGl(), textures);
+}
+
+TEST_F(GpuObjects, ComeInSlicesWhenATextureIsLarge) {
+  lookAt(kOsaka, 0, -60, 300);
+  addLayer("poster", "tileset", poster(kOsaka, 4096), 150);
+  double longest = 0;
+  int frames = 0;
+  for (; frames < 3000 && !(_view->complete() && frames > 30); ++frames) {
+    _view->frame(0.02);
+    // As showing it would: a software renderer must not fall behind by many frames.
+    _view->readPixels();
+    longest = std::max(longest, _view->statistics().uploadMilliseconds);
+  }
+  EXPECT_LT(frames, 3000);
+  // 85 MB go in slices of a quarter of one; at once they take far longer.
+  EXPECT_LT(longest, 40);
+  EXPECT_GT(_view->statistics().gpuBytes, std::size_t(85) << 20);
+  render();
+  EXPECT_GT(_view->statistics().drawCalls, 0u);
+  EXPECT_EQ(_view->statistics().triangles, 2u);
+}
+
+TEST_F(GpuObjects, AreCountedByFrame) {
+  ModelMaker maker(kOsaka);
+  maker.setFeatures({"a"});
+  maker.addBox(0, 0, 0, 10, 10, 10, 0);
+  addLayer("box", "city", maker.model(), 20);
+  lookAt(kOsaka, 0, -60, 100);
+  render();
+  const auto statistics = _view->statistics();
+  EXPECT_EQ(statistics.drawCalls, 1u);
+  EXPECT_EQ(statistics.triangles, 12u);
+  EXPECT_GT(statistics.buffers, 0u);
+}
+
+}  // namespace
+}  // namespace kokudo::test
