@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -70,7 +72,29 @@ struct CachedAccessor::Impl {
   Result<AssetResponse> revalidate(const std::string& key, CachedAnswer answer,
                                    const AssetRequest& request, const CancelToken& token);
   void keep(const std::string& key, const AssetResponse& response);
+
+  std::mutex silentMutex;
+  std::map<std::string, std::int64_t> silentUntil;  ///< by origin, as `now`
+  bool isSilent(const std::string& uri);
+  void noteSilence(const std::string& uri, std::chrono::steady_clock::duration waited);
 };
+
+/// Whether the source let us wait in vain a moment ago.
+bool CachedAccessor::Impl::isSilent(const std::string& uri) {
+  const std::lock_guard lock(silentMutex);
+  const auto found = silentUntil.find(detail::originOf(uri));
+  return found != silentUntil.end() && now() < found->second;
+}
+
+/// A dead link is found out once, not once for every tile: for some seconds what is kept is served
+/// at once. A quick failure costs nothing, so it is tried again.
+void CachedAccessor::Impl::noteSilence(const std::string& uri,
+                                       std::chrono::steady_clock::duration waited) {
+  constexpr std::int64_t kMilliseconds = 10'000;
+  if (waited < std::chrono::seconds(1)) return;
+  const std::lock_guard lock(silentMutex);
+  silentUntil[detail::originOf(uri)] = now() + kMilliseconds;
+}
 
 Result<AssetResponse> CachedAccessor::Impl::serve(CachedAnswer answer, const AssetRequest& request,
                                                   bool stale) const {
@@ -140,12 +164,15 @@ Result<AssetResponse> CachedAccessor::Impl::fetchNew(const std::string& key,
 Result<AssetResponse> CachedAccessor::Impl::revalidate(const std::string& key, CachedAnswer answer,
                                                        const AssetRequest& request,
                                                        const CancelToken& token) {
+  const bool mayServe = !answer.freshness.mustRevalidate;
+  if (mayServe && isSilent(request.uri)) return serveStale(std::move(answer), request);
   AssetRequest conditional = request;
   detail::addValidators(answer.headers, conditional.headers);
+  const auto begin = std::chrono::steady_clock::now();
   Result<AssetResponse> response = source->fetch(conditional, token);
-  const bool mayServe = !answer.freshness.mustRevalidate;
   if (!response.ok()) {
     const bool unreachable = response.error().kind == Error::Kind::Network;
+    if (unreachable) noteSilence(request.uri, std::chrono::steady_clock::now() - begin);
     return unreachable && mayServe ? serveStale(std::move(answer), request) : response;
   }
   if (response->status == 304) {

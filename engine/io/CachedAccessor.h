@@ -47,7 +47,8 @@ class CachedAccessor final : public AssetAccessor {
   ~CachedAccessor() override;
 
   /// Serves stale answers with `stale` set; unless `must-revalidate` or `no-cache` forbids it (then
-  /// the source's error), or in OfflineOnly regardless.
+  /// the source's error), or in OfflineOnly regardless. A server that did not answer for a second
+  /// or more is not asked again for 10 s about what is kept.
   Result<AssetResponse> fetch(const AssetRequest& request, const CancelToken& token) override;
   bool answersLocally(const AssetRequest& request) const override;
 

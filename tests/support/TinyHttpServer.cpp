@@ -139,7 +139,7 @@ bool TinyHttpServer::Impl::sendAll(int socket, std::string_view bytes) const {
     if (n < 0) return false;
     sent += static_cast<std::size_t>(n);
   }
-  return true;
+  return sent == bytes.size();
 }
 
 /// False when the connection must be closed.

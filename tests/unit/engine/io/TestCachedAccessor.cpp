@@ -5,9 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 #include <functional>
 #include <mutex>
+#include <thread>
 
 namespace kokudo::io {
 namespace {
@@ -23,6 +25,7 @@ class ScriptedSource final : public AssetAccessor {
   Result<AssetResponse> fetch(const AssetRequest& request, const CancelToken&) override {
     const std::lock_guard lock(_mutex);
     requests.push_back(request);
+    std::this_thread::sleep_for(delay);
     if (offline) return Error{Error::Kind::Network, "no route to host"};
     AssetResponse response = answer;
     response.finalUri = finalUri.empty() ? request.uri : finalUri;
@@ -38,6 +41,7 @@ class ScriptedSource final : public AssetAccessor {
   AssetResponse answer;
   std::string finalUri;
   bool offline = false;
+  std::chrono::milliseconds delay{0};
   std::vector<AssetRequest> requests;
 
  private:
@@ -238,6 +242,24 @@ TEST_F(CachedAccessorTest, ServesStaleWhenTheSourceDoesNotAnswer) {
   answer("", {}, 503);
   EXPECT_TRUE(get(*cache)->stale);
   EXPECT_EQ(cache->statistics().staleServed, 2u);
+}
+
+TEST_F(CachedAccessorTest, ADeadLinkIsFoundOutOnceNotForEveryTile) {
+  answer("body", {{"cache-control", "max-age=1"}});
+  const auto cache = open();
+  ASSERT_TRUE(get(*cache, "http://h/a").ok());
+  ASSERT_TRUE(get(*cache, "http://h/b").ok());
+  now += 5'000;
+  source->offline = true;
+  source->delay = std::chrono::milliseconds(1'050);
+  EXPECT_TRUE(get(*cache, "http://h/a")->stale);
+  EXPECT_TRUE(get(*cache, "http://h/b")->stale);
+  EXPECT_EQ(asked(), 3u);
+  now += 11'000;  // then it is asked again
+  source->offline = false;
+  source->delay = {};
+  EXPECT_FALSE(get(*cache, "http://h/b")->stale);
+  EXPECT_EQ(asked(), 4u);
 }
 
 TEST_F(CachedAccessorTest, DoesNotServeStaleWhereThatIsForbidden) {
