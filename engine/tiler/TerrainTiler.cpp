@@ -23,7 +23,9 @@ namespace {
 using namespace detail;
 
 constexpr unsigned kMostThreads = 8;
-constexpr double kGroundTolerance = 0.01;  // metres that compressing may move a vertex
+// What compressing may move a vertex: metres, and of the geometric error where that is more. A tile
+// is drawn at an error of some pixels at most, so that this is far below one.
+constexpr double kGroundTolerance = 0.01, kGroundToleranceShare = 1.0 / 4096;
 
 Status checkTerrainOptions(const std::vector<DemInput>& rasters,
                            const TerrainTilerOptions& options) {
@@ -105,7 +107,9 @@ class TerrainTiling {
     } else {
       mesh.model.primitives[0].texcoordSets.clear();
     }
-    auto glb = content::writeGlb(mesh.model, {_options.compress, kGroundTolerance});
+    const double tolerance =
+        std::max(kGroundTolerance, planned.geometricError * kGroundToleranceShare);
+    auto glb = content::writeGlb(mesh.model, {_options.compress, tolerance});
     if (!glb) return glb.error();
     const std::lock_guard lock(_mutex);
     if (Status status = _folder.write(planned.address(), *glb); !status.ok()) return status;

@@ -39,7 +39,8 @@ struct TerrainTilerOptions {
       imagery;  ///< optional image (equirectangular world or georeferenced) for coarse levels
   std::string copyright;
   std::optional<TerrainConditioning> conditioning;
-  bool compress = false;  ///< EXT_meshopt_compression; positions and heights move by 1 cm at most
+  bool compress = false;  ///< EXT_meshopt_compression; heights (_HEIGHT) move by 1 cm at most,
+                          ///< positions too or by 1/4096 of their tile's geometric error
   std::string shoreline;  ///< binned shorelines of GSHHG: where a raster of the whole world has
                           ///< land, sea and lakes; "" = land is what lies above 0
 };
