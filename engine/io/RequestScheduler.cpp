@@ -26,10 +26,11 @@ using detail::WaitingRequest;
 using Clock = std::chrono::steady_clock;
 using Place = WaitingRequest::Place;
 
-/// A request that a thread works on, in the lane that it takes a place of.
+/// What a thread works on, and the lane that it takes a place of.
 struct Begun {
-  WaitingRequest waiting;
-  bool network = false;
+  enum class Lane { Network, Local, Question };
+  WaitingRequest waiting;  ///< of a Question: a copy; the request itself still waits
+  Lane lane = Lane::Network;
 };
 
 Error cancelledError(const AssetRequest& request) {
@@ -72,13 +73,14 @@ struct RequestScheduler::Impl {
   void passCancelsOn();
   void finishCancelled(std::unique_lock<std::mutex>& lock, std::vector<WaitingRequest> requests);
   void fetchLoop();
+  void answerQuestion(const Begun& question);
   void serve(Begun begun);
   Result<AssetResponse> fetchMetered(WaitingRequest& waiting, const CancelToken& token);
   void leaveLane(const Begun& begun);
 };
 
 /// The next request and its lane, if any may begin. A file never waits for the link; what may be in
-/// a cache is asked by the local lane, or goes to the network's where that has room anyway.
+/// a cache is asked about in the local lane, or goes to the network's where that has room anyway.
 std::optional<Begun> RequestScheduler::Impl::next() {
   const std::size_t most =
       options.adaptToLink ? meter.transfersWanted(options.network) : options.network;
@@ -89,22 +91,31 @@ std::optional<Begun> RequestScheduler::Impl::next() {
     const auto found = perOrigin.find(request.origin);
     return found == perOrigin.end() || found->second < options.perHost;
   };
-  std::optional<WaitingRequest> taken = queue.take([&](const WaitingRequest& request) {
-    return (localFree && request.place != Place::Network) || fitsNetwork(request);
-  });
-  if (!taken) return std::nullopt;
-  const bool network = fitsNetwork(*taken);
-  return Begun{std::move(*taken), network};
+  const auto fitsLocal = [&](const WaitingRequest& request) {
+    return localFree && (request.place == Place::Local || request.place == Place::Unasked);
+  };
+  const WaitingRequest* first = queue.first(
+      [&](const WaitingRequest& request) { return fitsLocal(request) || fitsNetwork(request); });
+  if (!first) return std::nullopt;
+  if (fitsNetwork(*first)) return Begun{queue.take(first->id), Begun::Lane::Network};
+  if (first->place == Place::Local) return Begun{queue.take(first->id), Begun::Lane::Local};
+  Begun question{{}, Begun::Lane::Question};
+  question.waiting.id = first->id;
+  question.waiting.what.request = first->what.request;
+  queue.setPlace(first->id, Place::Asking);
+  return question;
 }
 
 void RequestScheduler::Impl::hand(Begun begun) {
-  if (begun.network) {
+  if (begun.lane == Begun::Lane::Network) {
     ++networkRunning;
     ++perOrigin[begun.waiting.origin];
   } else {
     ++localRunning;
   }
-  running.emplace(begun.waiting.id, std::pair(begun.waiting.what.token, CancelToken()));
+  if (begun.lane != Begun::Lane::Question) {
+    running.emplace(begun.waiting.id, std::pair(begun.waiting.what.token, CancelToken()));
+  }
   ready.push_back(std::move(begun));
   if (idleFetchers < ready.size() && fetchers.size() < options.network + options.local) {
     fetchers.emplace_back([this] { fetchLoop(); });
@@ -173,8 +184,8 @@ void RequestScheduler::Impl::fetchLoop() {
 }
 
 void RequestScheduler::Impl::leaveLane(const Begun& begun) {
-  running.erase(begun.waiting.id);
-  if (begun.network) {
+  if (begun.lane != Begun::Lane::Question) running.erase(begun.waiting.id);
+  if (begun.lane == Begun::Lane::Network) {
     --networkRunning;
     const auto origin = perOrigin.find(begun.waiting.origin);
     if (--origin->second == 0) perOrigin.erase(origin);
@@ -200,21 +211,24 @@ Result<AssetResponse> RequestScheduler::Impl::fetchMetered(WaitingRequest& waiti
   return result;
 }
 
+/// The request waits in its place meanwhile, and may begin without the answer.
+void RequestScheduler::Impl::answerQuestion(const Begun& question) {
+  const bool local = accessor->answersLocally(question.waiting.what.request);
+  const std::lock_guard lock(mutex);
+  queue.setPlace(question.waiting.id, local ? Place::Local : Place::Network);
+  leaveLane(question);
+}
+
 void RequestScheduler::Impl::serve(Begun begun) {
+  if (begun.lane == Begun::Lane::Question) {
+    answerQuestion(begun);
+    return;
+  }
   CancelToken token;
   {
     const std::lock_guard lock(mutex);
     token = running.at(begun.waiting.id).second;
     if (stopping) token.cancel();
-  }
-  const bool ask = !begun.network && begun.waiting.place == Place::Unasked;
-  if (ask && !accessor->answersLocally(begun.waiting.what.request)) {
-    const std::lock_guard lock(mutex);
-    leaveLane(begun);
-    begun.waiting.place = Place::Network;
-    if (token.cancelled()) begun.waiting.what.token = token;  // its cancel came meanwhile
-    queue.putBack(std::move(begun.waiting));
-    return;
   }
   Result<AssetResponse> result = fetchMetered(begun.waiting, token);
   {

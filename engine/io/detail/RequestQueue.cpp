@@ -36,25 +36,27 @@ bool RequestQueue::comesBefore(const WaitingRequest& a, const WaitingRequest& b)
   return a.id < b.id;
 }
 
-std::optional<WaitingRequest> RequestQueue::take(
-    const std::function<bool(const WaitingRequest&)>& mayBegin) {
+const WaitingRequest* RequestQueue::first(
+    const std::function<bool(const WaitingRequest&)>& mayBegin) const {
   const WaitingRequest* best = nullptr;
   for (const auto& [id, request] : _waiting) {
     if (best && !comesBefore(request, *best)) continue;
     if (mayBegin(request)) best = &request;
   }
-  if (!best) return std::nullopt;
-  Owner& owner = _owners.at(best->what.owner);
-  _clock = std::max(_clock, owner.turn);
-  owner.turn += strideOf(best->what.owner);
-  return remove(best->id);
+  return best;
 }
 
-void RequestQueue::putBack(WaitingRequest request) {
-  const std::uint64_t owner = request.what.owner;
-  const double stride = strideOf(owner);
-  add(std::move(request));
-  _owners.at(owner).turn -= stride;
+WaitingRequest RequestQueue::take(Id id) {
+  const std::uint64_t name = _waiting.at(id).what.owner;
+  Owner& owner = _owners.at(name);
+  _clock = std::max(_clock, owner.turn);
+  owner.turn += strideOf(name);
+  return std::move(*remove(id));
+}
+
+void RequestQueue::setPlace(Id id, WaitingRequest::Place place) {
+  const auto found = _waiting.find(id);
+  if (found != _waiting.end()) found->second.place = place;
 }
 
 std::optional<WaitingRequest> RequestQueue::remove(Id id) {

@@ -13,8 +13,8 @@ namespace kokudo::io::detail {
 
 /// A request that has not begun.
 struct WaitingRequest {
-  /// Unasked: whether a cache holds it is not known yet.
-  enum class Place { Unasked, Local, Network };
+  /// Unasked: whether a cache holds it is not known yet. Asking: somebody finds out.
+  enum class Place { Unasked, Asking, Local, Network };
   RequestScheduler::Id id = 0;
   ScheduledRequest what;
   std::string origin;  ///< server; empty for files
@@ -28,10 +28,12 @@ class RequestQueue {
   using Id = RequestScheduler::Id;
 
   void add(WaitingRequest request);
-  /// Takes the first that `mayBegin`; its owner has had a turn.
-  std::optional<WaitingRequest> take(const std::function<bool(const WaitingRequest&)>& mayBegin);
-  /// Undoes a `take`, turn included.
-  void putBack(WaitingRequest request);
+  /// The first that `mayBegin`; null if none.
+  const WaitingRequest* first(const std::function<bool(const WaitingRequest&)>& mayBegin) const;
+  /// Takes one that waits; its owner has had a turn.
+  WaitingRequest take(Id id);
+  /// Nothing if it does not wait any more.
+  void setPlace(Id id, WaitingRequest::Place place);
   std::optional<WaitingRequest> remove(Id id);
   std::vector<WaitingRequest> removeCancelled();
   std::vector<WaitingRequest> removeAll();

