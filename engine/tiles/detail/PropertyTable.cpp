@@ -103,6 +103,10 @@ Result<PropertyTable> PropertyTable::read(const JsonObject& json, const Schema& 
   const auto rows = count ? countOf(*count) : std::nullopt;
   if (!rows || *rows > (1u << 26)) return badInput(where, "property table without a count");
   table._count = *rows;
+  if (Status s = expectType(json, "properties", simdjson::dom::element_type::OBJECT, where);
+      !s.ok()) {
+    return s.error();
+  }
   const auto properties = objectMember(json, "properties");
   if (!properties) return table;
   for (const auto& field : *properties) {
@@ -146,6 +150,9 @@ Status PropertyTable::readColumn(const SchemaProperty& property, const JsonObjec
        {std::pair("offset", &column.property.offset), std::pair("scale", &column.property.scale)}) {
     const auto value = member(json, key);
     if (!value) continue;
+    if (property.isArray && property.count == 0) {
+      return badInput(where, std::string(key) + " is not for arrays of varying length");
+    }
     const auto one = numberOf(*value);
     JsonArray list;
     if (one) {

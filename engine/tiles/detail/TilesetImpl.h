@@ -98,8 +98,7 @@ struct Tileset::Impl {
   std::deque<ReadyTile> ready;
   std::size_t readyBytes = 0;
   std::vector<Tile*> rendered;
-  std::vector<Tile*> expiring;  ///< of those rendered
-  std::size_t missing = 0;      ///< tiles that the last view wanted and that were not there
+  std::size_t missing = 0;  ///< tiles that the last view wanted and that were not there
   double meanBytes = 0, meanTransfer = 0;
   int failedTiles = 0;
   std::uint64_t cancelled = 0;

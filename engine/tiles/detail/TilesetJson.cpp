@@ -73,9 +73,10 @@ void warnOfOddities(const JsonObject& tileset, const std::string& uri, Diagnosti
     const bool isObject = field.value.get(range) == simdjson::SUCCESS;
     const auto low = isObject ? member(range, "minimum") : std::nullopt;
     const auto high = isObject ? member(range, "maximum") : std::nullopt;
+    if (isObject && !low && !high) continue;  // the name alone is what many sets give
     const auto least = low ? numberOf(*low) : std::nullopt;
     const auto greatest = high ? numberOf(*high) : std::nullopt;
-    if (!least || !greatest || !(least.value_or(1) <= greatest.value_or(0))) {
+    if (!least || !greatest || least.value_or(1) > greatest.value_or(0)) {
       warnings.warn(uri, "properties." + std::string(field.key) + " is no minimum and maximum");
     }
   }

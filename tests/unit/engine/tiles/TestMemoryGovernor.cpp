@@ -15,7 +15,7 @@ using test::downView;
 using test::Quadtree;
 using test::Stage;
 
-const ViewState kView = downView(135.2, 34.6, 30'000);  // wants 256 tiles
+const ViewState kView = downView(135.2, 34.6, 25'000);  // wants over 80 tiles
 const ViewState kFar = downView(135.2, 34.6, 400'000);  // wants one
 
 /// Several tilesets under one cap, updated one after the other.
@@ -70,24 +70,24 @@ TEST_F(GovernedStage, WithRoomAllDetailIsShown) {
   ASSERT_TRUE(run(kView, 3000, true));
   EXPECT_EQ(governor->state().factor, 1);
   EXPECT_FALSE(governor->state().degraded);
-  EXPECT_EQ(sets[0]->statistics().tilesRendered, 256);
+  EXPECT_GT(sets[0]->statistics().tilesRendered, 80);
   EXPECT_EQ(governor->state().reserved, 0u);
 }
 
 TEST_F(GovernedStage, TheCapHoldsWhatIsInViewTooAndDetailGivesWay) {
-  constexpr std::size_t kCap = 150'000;
+  constexpr std::size_t kCap = 70'000;
   open(kCap);
   ASSERT_TRUE(run(kView, 4000, true)) << governor->state().factor;
   EXPECT_LE(worst, kCap + kCap / 20);
   EXPECT_TRUE(governor->state().degraded);
   EXPECT_GT(governor->state().factor, 1);
   EXPECT_GT(sets[0]->statistics().tilesRendered, 0);
-  EXPECT_LT(sets[0]->statistics().tilesRendered, 256);
+  EXPECT_LT(sets[0]->statistics().tilesRendered, 80);
   EXPECT_EQ(sets[0]->statistics().errorFactor, governor->state().factor);
 }
 
 TEST_F(GovernedStage, AtRestNothingIsLoadedAndDroppedInTurn) {
-  open(150'000);
+  open(70'000);
   ASSERT_TRUE(run(kView, 4000, true));
   run(kView, 300);
   const std::size_t before = requests();
@@ -98,7 +98,7 @@ TEST_F(GovernedStage, AtRestNothingIsLoadedAndDroppedInTurn) {
 }
 
 TEST_F(GovernedStage, DetailComesBackWhereThereIsRoomAgain) {
-  open(150'000);
+  open(70'000);
   ASSERT_TRUE(run(kView, 4000, true));
   ASSERT_GT(governor->state().factor, 1);
   run(kFar, 1500);
@@ -107,11 +107,11 @@ TEST_F(GovernedStage, DetailComesBackWhereThereIsRoomAgain) {
   governor->setCap(std::size_t(64) << 20);
   run(kView, 1500);
   EXPECT_EQ(governor->state().factor, 1);
-  EXPECT_EQ(sets[0]->statistics().tilesRendered, 256);
+  EXPECT_GT(sets[0]->statistics().tilesRendered, 80);
 }
 
 TEST_F(GovernedStage, AllTilesetsShareTheCap) {
-  constexpr std::size_t kCap = 200'000;
+  constexpr std::size_t kCap = 180'000;
   open(kCap, 3);
   ASSERT_TRUE(run(kView, 6000, true)) << governor->state().factor;
   EXPECT_LE(worst, kCap + kCap / 20);

@@ -125,15 +125,16 @@ TEST_F(StreamingTest, ASetThatNamesItselfManyTimesCannotFillTheMemory) {
   for (int i = 0; i < 10; ++i) {
     contents +=
         std::string(i ? "," : "") + R"({"boundingVolume":{"region":[2.35,0.60,2.37,0.61,-100,100]},
-      "geometricError":1,"content":{"uri":"tileset.json"}})";
+      "geometricError":1e5,"content":{"uri":"tileset.json"}})";
   }
   stage.accessor->put("http://test/tileset.json",
-                      kHead + kRegion + R"(,"geometricError":1,"children":[)" + contents + "]}}");
+                      kHead + kRegion + R"(,"geometricError":1e5,"children":[)" + contents + "]}}");
   TilesetOptions options;
   options.maximumTiles = 500;
   open(options);
   ASSERT_TRUE(stage.settle(kNear));
   EXPECT_LE(stage.tileset->statistics().tilesKnown, 500u);
+  ASSERT_FALSE(stage.tileset->diagnostics().empty());
   EXPECT_THAT(stage.tileset->diagnostics().items().back().what, HasSubstr("more than 500 tiles"));
 }
 
@@ -171,7 +172,7 @@ TEST_F(StreamingTest, AnExpiredTileStaysUntilTheNewOneIsThere) {
 
 TEST_F(StreamingTest, AContentOutsideTheViewIsNotLoaded) {
   stage.accessor->put("http://test/tileset.json",
-                      kHead + kRegion + R"(,"geometricError":1,"refine":"ADD","children":[
+                      kHead + kRegion + R"(,"geometricError":1e5,"refine":"ADD","children":[
       {)" + kRegion + R"(,"geometricError":0,"content":{"uri":"a.tile",
         "boundingVolume":{"region":[2.3558,0.6034,2.3575,0.6043,0,10]}}},
       {)" + kRegion + R"(,"geometricError":0,"content":{"uri":"b.tile",

@@ -38,7 +38,8 @@ std::string fly(std::shared_ptr<const TileReplay> replay, unsigned seed, std::si
   services.clock = [&now] { return now; };
   if (cap > 0) services.governor = std::make_shared<MemoryGovernor>(cap);
   TilesetOptions options;
-  options.maximumCachedBytes = 40'000;
+  options.maximumCachedBytes = 5'000;
+  options.waitWhileRacing = options.deferOutsideFovea = false;
   options.maximumSimultaneousLoads = 6;
   {
     Tileset tileset("http://test/tileset.json", services, options);

@@ -225,8 +225,12 @@ TEST(ValidatorCorpus, PropertyTablesAreReadOrTheDefectIsNamed) {
       JsonObject table;
       ASSERT_EQ(item.get(table), simdjson::SUCCESS);
       const auto read = PropertyTable::read(table, *schema, views, entry.path().string());
+      // Neither min nor a table without columns keeps a value from being read.
+      const std::string name = entry.path().filename().string();
+      const bool isTolerated = name == "propertyVariableLengthArrayWithMin.json" ||
+                               name == "propertiesMinPropertiesMismatch.json";
       if (!read.ok()) ++refused;
-      EXPECT_FALSE(read.ok()) << entry.path();
+      EXPECT_EQ(read.ok(), isTolerated) << entry.path();
     }
   }
   EXPECT_GT(refused, 15);
