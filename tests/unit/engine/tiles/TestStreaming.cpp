@@ -278,6 +278,7 @@ TEST_F(StreamingTest, ModelsLoseWhatTheRendererHasUploaded) {
   ASSERT_TRUE(hit);
   EXPECT_TRUE(hit->model->primitives[0].normals.empty());
   EXPECT_TRUE(hit->feature);
+  stage.tileset.reset();  // before its renderer
 }
 
 TEST_F(StreamingTest, PicturesThatTilesHaveInCommonAreKeptOnce) {

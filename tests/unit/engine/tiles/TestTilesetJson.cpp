@@ -170,7 +170,7 @@ TEST(TilesetJson, RefusesATreeThatIsTooDeep) {
   const auto parsed = parse(R"({"asset":{"version":"1.0"},"root":)" + json + "}");
   ASSERT_TRUE(parsed.ok()) << parsed.error().message;
   ASSERT_FALSE(parsed->diagnostics.empty());
-  EXPECT_THAT(parsed->diagnostics.items()[0].what, HasSubstr("deeper"));
+  EXPECT_THAT(parsed->diagnostics.items().back().what, HasSubstr("deeper"));
 }
 
 TEST(TilesetJson, ReadsOrRefusesEveryRealTilesetWithAReason) {
