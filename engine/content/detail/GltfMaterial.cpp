@@ -64,8 +64,11 @@ class MaterialReader {
         !status) {
       return status;
     }
-    return texture(member(pbr, "metallicRoughnessTexture"), TexturePurpose::Numbers,
-                   _out.metallicRoughnessTexture);
+    const Json& map = member(pbr, "metallicRoughnessTexture");
+    auto status = texture(map, TexturePurpose::Numbers, _out.metallicRoughnessTexture);
+    // The factors belong to the map: without it all would be metal.
+    if (map.is_object() && !_out.metallicRoughnessTexture.used()) _out.metallic = 0;
+    return status;
   }
 
   Status readGlossiness(const Json& glossiness) {
@@ -111,7 +114,10 @@ class MaterialReader {
     if (auto status = texture(occlusion, TexturePurpose::Numbers, _out.occlusionTexture); !status) {
       return status;
     }
-    return texture(member(_json, "emissiveTexture"), TexturePurpose::Numbers, _out.emissiveTexture);
+    const Json& glow = member(_json, "emissiveTexture");
+    auto status = texture(glow, TexturePurpose::Numbers, _out.emissiveTexture);
+    if (glow.is_object() && !_out.emissiveTexture.used()) _out.emissive = {0, 0, 0};
+    return status;
   }
 
   const GltfDocument& _document;

@@ -126,7 +126,8 @@ TEST(GltfMaterial, ShowsACheckerForATextureItCannotUnpack) {
   world.root["textures"][0] = {{"extensions", {{"KHR_texture_basisu", {{"source", 0}}}}}};
   world.root["extensionsRequired"] = {"KHR_texture_basisu"};
   world.root["materials"] = Json::parse(
-      R"([{"pbrMetallicRoughness":{"baseColorTexture":{"index":0}},"normalTexture":{"index":0}}])");
+      R"([{"pbrMetallicRoughness":{"baseColorTexture":{"index":0},"metallicRoughnessTexture":{"index":0}},
+"normalTexture":{"index":0},"emissiveTexture":{"index":0},"emissiveFactor":[1,1,1]}])");
   const auto model = world.decode();
   ASSERT_TRUE(model.ok()) << model.error().message;
   EXPECT_EQ(model->primitives.size(), 1u);
@@ -137,6 +138,8 @@ TEST(GltfMaterial, ShowsACheckerForATextureItCannotUnpack) {
   ASSERT_TRUE(m.baseColorTexture.used());
   EXPECT_EQ(model->images.at(std::size_t(m.baseColorTexture.image))->name, "placeholder");
   EXPECT_FALSE(m.normalTexture.used());
+  EXPECT_EQ(m.metallic, 0);  // not all metal, nor all aglow, for want of a map
+  EXPECT_EQ(m.emissive[0], 0);
 }
 
 TEST(GltfMaterial, PrefersThePictureBesideKtx2) {
