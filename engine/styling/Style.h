@@ -30,7 +30,8 @@ class PropertySource {
 };
 
 /// A style of the 3D Tiles Styling language 1.0 (OGC 22-025r4, annex on declarative styling):
-/// "defines", "show", "color", "pointSize" with expressions and conditions. Immutable; any thread.
+/// "defines", "show", "color", "pointSize", "meta" with expressions and conditions. Expressions are
+/// compiled once. Immutable; any thread. A default-constructed style leaves everything as it is.
 class Style {
  public:
   /// BadInput names the expression and the column where it stops to make sense.
@@ -38,7 +39,10 @@ class Style {
   /// An expression that fails for a feature (a missing property in arithmetic, say) leaves that
   /// part of the appearance at its default.
   Appearance evaluate(const PropertySource& feature) const;
-  /// Names of the properties that the style reads, sorted.
+  /// The "meta" of the style for a feature; what fails is left out.
+  Attributes meta(const PropertySource& feature) const;
+  /// Names of the properties that the style may read, sorted. ${a.b} reads "a/b" (members of
+  /// objects as feature tables name them), "a" or "a.b".
   const std::vector<std::string>& properties() const;
 
  private:
