@@ -35,10 +35,10 @@ Rgba colorOf(const std::string& expression) {
 }
 
 TEST(Style, ColoursByConditions) {
-  const auto looks = apply(R"js({"color":{"conditions":[
+  const auto looks = apply(R"=({"color":{"conditions":[
     ["${h} >= 30","color('#f00')"],["${h} >= 10","rgb(0, 128, 255)"],["true","color('white', 0.5)"]]},
     "show":"${用途} !== '店舗'","pointSize":"${h} / 2 + 1"
-})js");
+})=");
   ASSERT_EQ(looks.size(), 4u);
   EXPECT_EQ(looks[0], (Appearance{true, {255, 255, 255, 128}, 2.5}));
   EXPECT_EQ(looks[1], (Appearance{false, {0, 128, 255, 255}, 7}));
@@ -61,16 +61,15 @@ TEST(Style, KnowsEveryWayToGiveAColour) {
 }
 
 TEST(Style, UsesDefinesThatSeePropertiesOnly) {
-  const auto looks = apply(R"js({"defines":{"h":"${h} * 10","big":"${h} > 10"},
-    "pointSize":"${h}","show":"${big}"})js");
+  const auto looks = apply(R"=({"defines":{"h":"${h} * 10","big":"${h} > 10"},
+    "pointSize":"${h}","show":"${big}"})=");
   EXPECT_EQ(looks[0], (Appearance{false, {255, 255, 255, 255}, 30}));
   EXPECT_EQ(looks[1].pointSize, 120);
   EXPECT_TRUE(looks[1].show);
 }
 
 TEST(Style, DescribesFeatures) {
-  const auto style =
-      Style::parse(R"js({"meta":{"label":"`${用途} ${h} m`","twice":"${h} * 2"}})js");
+  const auto style = Style::parse(R"=({"meta":{"label":"`${用途} ${h} m`","twice":"${h} * 2"}})=");
   ASSERT_TRUE(style.ok()) << style.error().message;
   const auto table = houses();
   FeatureProperties properties(table, *style);
@@ -82,7 +81,7 @@ TEST(Style, DescribesFeatures) {
 }
 
 TEST(Style, TakesPlainValuesToo) {
-  const auto looks = apply(R"js({"show":false,"pointSize":4})js");
+  const auto looks = apply(R"=({"show":false,"pointSize":4})=");
   EXPECT_FALSE(looks[0].show);
   EXPECT_EQ(looks[0].pointSize, 4);
   EXPECT_EQ(apply("{}")[0], Appearance());
@@ -90,10 +89,8 @@ TEST(Style, TakesPlainValuesToo) {
 }
 
 TEST(Style, AsksTheTableForItsClass) {
-  EXPECT_FALSE(apply(R"js({"show":"isExactClass('Bridge')"})js")[0].show);
-  EXPECT_TRUE(apply(R"js({"show":"isClass('Building')"
-})js")[0]
-                  .show);
+  EXPECT_FALSE(apply(R"=({"show":"isExactClass('Bridge')"})=")[0].show);
+  EXPECT_TRUE(apply(R"=({"show":"isClass('Building')"})=")[0].show);
 }
 
 TEST(Style, SaysWhichPartIsWrong) {
@@ -101,15 +98,12 @@ TEST(Style, SaysWhichPartIsWrong) {
     const auto style = Style::parse(json);
     return style.ok() ? "" : style.error().message;
   };
-  EXPECT_THAT(message(R"js({"color":{"conditions":[["true","color()"],["${h} >","color()"]]
-}
-})js"),
+  EXPECT_THAT(message(R"=({"color":{"conditions":[["true","color()"],["${h} >","color()"]]}})="),
               HasSubstr("\"color\" condition 1: column 7"));
-  EXPECT_THAT(message(R"js({"color":{"conditions":[["true"]]}})js"),
-              HasSubstr("is not [condition"));
-  EXPECT_THAT(message(R"js({"color":{}})js"), HasSubstr("no array of conditions"));
-  EXPECT_THAT(message(R"js({"defines":{"a":"1 +"}})js"), HasSubstr("define \"a\": column 4"));
-  EXPECT_THAT(message(R"js({"show":[1]})js"), HasSubstr("\"show\" is no expression"));
+  EXPECT_THAT(message(R"=({"color":{"conditions":[["true"]]}})="), HasSubstr("is not [condition"));
+  EXPECT_THAT(message(R"=({"color":{}})="), HasSubstr("no array of conditions"));
+  EXPECT_THAT(message(R"=({"defines":{"a":"1 +"}})="), HasSubstr("define \"a\": column 4"));
+  EXPECT_THAT(message(R"=({"show":[1]})="), HasSubstr("\"show\" is no expression"));
   EXPECT_THAT(message("[]"), HasSubstr("not a JSON object"));
   EXPECT_THAT(message("{"), HasSubstr("not valid JSON"));
 }
@@ -129,7 +123,7 @@ TEST(AttributeStyle, ColoursNumbersByARampWithALegend) {
 }
 
 TEST(AttributeStyle, ColoursCategoriesWhateverTheirNames) {
-  const std::string nasty = R"js(it's ${h} \ "q")js";
+  const std::string nasty = R"=(it's ${h} \ "q")=";
   content::FeatureTable table{"t", 3, {{"a'b\\c", "", {nasty, true, std::int64_t(7)}}}};
   const Category categories[] = {{nasty, {1, 2, 3, 255}, ""},
                                  {true, {4, 5, 6, 255}, "ja"},
