@@ -12,8 +12,7 @@
 namespace kokudo::test {
 namespace {
 
-constexpr int kTolerance = 12;        // of 255
-constexpr double kDiffering = 0.002;  // share of the pixels
+constexpr int kTolerance = 12;  // of 255
 
 }  // namespace
 
@@ -66,14 +65,14 @@ double differingShare(const Picture& a, const Picture& b) {
   return double(differing) / (double(a.width) * a.height);
 }
 
-void expectLooksLike(const std::string& name, const Picture& picture) {
+void expectLooksLike(const std::string& name, const Picture& picture, double share) {
   const auto reference = sourceDir() / "tests/golden/pictures" / (name + ".png");
   const auto seen = programDir().parent_path() / "golden" / (name + ".png");
   const bool update = std::getenv("KOKUDO_UPDATE_GOLDEN") != nullptr;
   ASSERT_TRUE(writeSmallPng(update ? reference : seen, picture));
   const Picture expected = readPng(reference);
   ASSERT_FALSE(expected.rgba.empty()) << reference << " is missing";
-  EXPECT_LE(differingShare(expected, picture), kDiffering)
+  EXPECT_LE(differingShare(expected, picture), share)
       << "compare " << reference << " with " << seen;
 }
 

@@ -25,6 +25,7 @@ double differingShare(const Picture& a, const Picture& b);
 /// Fails unless the picture looks like tests/golden/pictures/<name>.png (0.2 % of the pixels may
 /// differ). The picture in hand is written beside the programs for looking at it. With
 /// KOKUDO_UPDATE_GOLDEN=1 it becomes the reference.
-void expectLooksLike(const std::string& name, const Picture& picture);
+/// @param share of the pixels that may differ, where fewer than usual may
+void expectLooksLike(const std::string& name, const Picture& picture, double share = 0.002);
 
 }  // namespace kokudo::test

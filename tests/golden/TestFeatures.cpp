@@ -78,6 +78,34 @@ TEST_F(Features, AreLitUpWhileOthersAreHidden) {
   EXPECT_GT(int(p[0]) - int(p[2]), 80);  // 山吹
 }
 
+TEST_F(Features, LookAsTheStyleOfTheirLayerSays) {
+  const auto style = styling::Style::parse(R"json({
+    "show": "${record_id} !== 'plateau:a'",
+    "color": "color('#ff0000')"})json");
+  ASSERT_TRUE(style.ok()) << style.error().message;
+  _view->setLayerStyle("city", std::make_shared<const styling::Style>(style.value()));
+  const Picture styled = render();
+  EXPECT_FALSE(drawn(styled, -30));
+  EXPECT_EQ(picked(-30), "");
+  const auto* p = styled.at(static_cast<int>(x(30)), kHeight / 2);
+  EXPECT_GT(p[0], 150);
+  EXPECT_LT(p[1], 40);
+  _view->setLayerStyle("city", nullptr);
+  EXPECT_EQ(differingShare(_before, render()), 0);
+}
+
+TEST_F(Features, ThatAreTranslucentLetThroughWhatLiesBehind) {
+  const auto style = styling::Style::parse(R"json({"color": {"conditions": [
+    ["${record_id} === 'plateau:a'", "color('#ffffff', 0.3)"], ["true", "color('#ffffff')"]]}})json");
+  ASSERT_TRUE(style.ok()) << style.error().message;
+  _view->setLayerStyle("city", std::make_shared<const styling::Style>(style.value()));
+  const Picture styled = render();
+  const auto blueness = [](const std::uint8_t* p) { return int(p[2]) - int(p[0]); };
+  const int row = kHeight / 2, a = static_cast<int>(x(-30)), b = static_cast<int>(x(30));
+  EXPECT_GT(blueness(styled.at(a, row)), blueness(_before.at(a, row)) + 10);  // the sea
+  EXPECT_EQ(blueness(styled.at(b, row)), blueness(_before.at(b, row)));
+}
+
 TEST_F(Features, OfALayerThatComesLaterFollowTheHighlight) {
   _view->setHighlight("plateau:c");
   ModelMaker shed(kOsaka);

@@ -60,17 +60,16 @@ TEST_F(GpuObjects, AreAsManyAfterFiftyLoadsAsAfterOne) {
 TEST_F(GpuObjects, ComeInSlicesWhenATextureIsLarge) {
   lookAt(kOsaka, 0, -60, 300);
   addLayer("poster", "tileset", poster(kOsaka, 4096), 150);
-  double longest = 0;
-  int frames = 0;
+  int frames = 0, drawnBeforeWhole = 0;
   for (; frames < 3000 && !(_view->complete() && frames > 30); ++frames) {
     _view->frame(0.02);
     // As showing it would: a software renderer must not fall behind by many frames.
     _view->readPixels();
-    longest = std::max(longest, _view->statistics().uploadMilliseconds);
+    if (_view->statistics().drawCalls > 0 && !_view->complete()) ++drawnBeforeWhole;
   }
   EXPECT_LT(frames, 3000);
-  // 85 MB go in slices of a quarter of one; at once they take far longer.
-  EXPECT_LT(longest, 40);
+  // 85 MB want several frames' share of time, in which the picture is there, if not sharp.
+  EXPECT_GE(drawnBeforeWhole, 3);
   EXPECT_GT(_view->statistics().gpuBytes, std::size_t(85) << 20);
   render();
   EXPECT_GT(_view->statistics().drawCalls, 0u);

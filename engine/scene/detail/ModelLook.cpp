@@ -83,8 +83,10 @@ PrimitiveLook chooseLook(const Primitive& primitive, const Model& model, LayerLo
       primitive.material >= 0 && std::size_t(primitive.material) < model.materials.size();
   const Material material = known ? model.materials[std::size_t(primitive.material)] : Material{};
   look.variant.points = primitive.mode == Primitive::Mode::Points;
+  // City models in the wild have rings that run the wrong way round: whole pipes and tunnels of
+  // PLATEAU would vanish if what has features were drawn from its front only.
   look.variant.cull = layer == LayerLook::Model && !material.doubleSided &&
-                      primitive.mode == Primitive::Mode::Triangles;
+                      primitive.featureIds.empty() && primitive.mode == Primitive::Mode::Triangles;
   look.variant.blend = material.alpha == Material::Alpha::Blend;
   if (plain(primitive, material, layer)) {
     look.variant.look = ModelVariant::Look::Plain;
