@@ -1,3 +1,4 @@
+#include "engine/io/RequestScheduler.h"
 #include "tests/unit/engine/tiles/FakeWorld.h"
 
 #include <gmock/gmock.h>
@@ -302,6 +303,27 @@ TEST_F(StreamingTest, PicturesThatTilesHaveInCommonAreKeptOnce) {
   for (const auto* resource : stage.renderer.shown) images.insert(resource->model->images[0].get());
   EXPECT_THAT(stage.renderer.shown, SizeIs(4));
   EXPECT_THAT(images, SizeIs(1));
+}
+
+TEST_F(StreamingTest, LoadsGoThroughTheProcessQueueAndAreCancelledThere) {
+  Quadtree tree;
+  tree.putInto(*stage.accessor);
+  TilesetServices services = stage.services();
+  services.scheduler = std::make_shared<io::RequestScheduler>(stage.accessor);
+  stage.tileset = std::make_unique<Tileset>("http://test/tileset.json", services);
+  ASSERT_TRUE(stage.settle(kNear));
+  EXPECT_THAT(stage.shownNames(), SizeIs(16));
+  EXPECT_EQ(stage.tileset->statistics().requests, 18u);
+  for (const char* name : {"r0", "r1", "r2", "r3"}) stage.accessor->hold(tileUri(name));
+  const ViewState middle = downView(135.2, 34.6, 200'000);
+  ASSERT_TRUE(stage.updateUntil(
+      middle, [&] { return countOf(stage.accessor->fetched(), tileUri("r3")) == 1; }));
+  ASSERT_TRUE(stage.settle(kNear));
+  EXPECT_EQ(stage.tileset->statistics().cancelled, 4u);
+  EXPECT_EQ(stage.tileset->statistics().unwantedBytes, 0u);
+  stage.accessor->releaseAll();
+  ASSERT_TRUE(stage.settle(middle));
+  EXPECT_THAT(stage.shownNames(), SizeIs(4));
 }
 
 /// For the thread sanitizer: many tilesets, storms of cancelled loads, a tiny cap.
