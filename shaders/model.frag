@@ -16,11 +16,14 @@ const float vSelected = 0.0;
 #endif
 out vec4 oColour;
 
-// Towards the eye; of the flat surface where the vertices have none.
+// On the side of the surface that is seen, whichever way its corners run round; the flat surface's
+// own where the vertices have none.
 vec3 surfaceNormal() {
-  vec3 n = dot(vNormal, vNormal) > 0.01 ? normalize(vNormal)
-                                        : normalize(cross(dFdx(vEye), dFdy(vEye)));
-  return dot(n, vEye) > 0.0 ? -n : n;
+  vec3 flatNormal = normalize(cross(dFdx(vEye), dFdy(vEye)));
+  if (dot(flatNormal, vEye) > 0.0) flatNormal = -flatNormal;
+  if (dot(vNormal, vNormal) < 0.01) return flatNormal;
+  vec3 n = normalize(vNormal);
+  return dot(n, flatNormal) < 0.0 ? -n : n;
 }
 
 #ifdef MAPS
