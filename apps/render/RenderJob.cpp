@@ -1,5 +1,7 @@
 #include "apps/render/RenderJob.h"
 
+#include "apps/render/Looks.h"
+#include "apps/render/PickReport.h"
 #include "apps/render/Pins.h"
 
 #include <fmt/format.h>
@@ -15,32 +17,47 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double kFinalError = 16;  // pixels, whatever draws
+constexpr double kPlacingSeconds = 10;
+constexpr double kDegree = 3.14159265358979323846 / 180;
 
 double secondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// The view of the first layer that says where it lies, cities before terrain; else Japan.
-scene::LookAt viewOfLayers(scene::SceneView& view, const RenderOptions& options,
-                           const std::vector<workspace::SceneLayer>& layers,
-                           const CancelToken& token) {
+/// The first layer that says where it lies, things before terrain.
+std::string firstPlacedLayer(scene::SceneView& view, const RenderOptions& options,
+                             const std::vector<workspace::SceneLayer>& layers,
+                             const CancelToken& token) {
   const auto start = std::chrono::steady_clock::now();
-  std::optional<scene::LookAt> found;
-  for (const char* kind : {"city", "terrain"}) {
+  for (const char* kind : {"tileset", "city", "terrain"}) {
     for (const auto& layer : layers) {
-      while (layer.kind == kind && !found && !token.cancelled() && view.problems().empty() &&
-             secondsSince(start) < std::min(10.0, options.timeoutSeconds)) {
-        found = view.viewOfLayer(layer.name);
-        if (!found) view.frame(0);
-        if (!found) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      while (layer.kind == kind && !token.cancelled() && view.problems().empty() &&
+             secondsSince(start) < std::min(kPlacingSeconds, options.timeoutSeconds)) {
+        if (view.framingOfLayer(layer.name)) return layer.name;
+        view.frame(0);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
       }
     }
   }
-  if (!found) return view.camera().currentLookAt();
-  found->heading = options.heading * 3.14159265358979323846 / 180;
-  found->pitch = options.pitch * 3.14159265358979323846 / 180;
-  if (options.distance) found->distance = *options.distance;
-  return *found;
+  return "";
+}
+
+/// Looks at what the layers show; at Japan where none says where it lies. What does not lie on the
+/// earth is shown without it.
+void lookAtLayers(scene::SceneView& view, const RenderOptions& options,
+                  const std::vector<workspace::SceneLayer>& layers, const CancelToken& token) {
+  const std::string layer = firstPlacedLayer(view, options, layers, token);
+  if (layer.empty()) return;
+  const scene::ViewSide side{options.heading * kDegree, options.pitch * kDegree, 1};
+  const auto framing = view.framingOfLayer(layer, side);
+  auto found = view.viewOfLayer(layer);
+  if (!framing) return;
+  if (!framing->onEarth) view.setGlobe(false);
+  if (!framing->onEarth || !options.distance || !found) return view.camera().place(*framing);
+  found->heading = side.heading;
+  found->pitch = side.pitch;
+  found->distance = *options.distance;
+  view.camera().lookAt(*found);
 }
 
 Status addPins(scene::SceneView& view, const RenderOptions& options, double metresPerPixel,
@@ -83,6 +100,12 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   sceneOptions.language = options.language;
   sceneOptions.samples = options.samples;
   sceneOptions.maximumScreenSpaceError = kFinalError;
+  sceneOptions.globe = !options.alone;
+  sceneOptions.memoryCapBytes = static_cast<std::size_t>(options.memoryMebibytes * 1024 * 1024);
+  if (!options.noCache)
+    sceneOptions.cacheFolder =
+        options.cache.empty() ? options.workspaceFolder / "cache" / "net" : options.cache;
+  sceneOptions.offline = options.offline;
   auto made = scene::SceneView::create(**context, sceneOptions);
   if (!made) return made.error();
   scene::SceneView& view = **made;
@@ -91,14 +114,23 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
     view.setLayerVisible(layer.name, layer.visible);
     report.layers.push_back(layer.name);
   }
-  report.view = *wanted ? **wanted : viewOfLayers(view, options, *layers, token);
-  view.camera().lookAt(report.view);
+  if (const auto looks = applyLooks(view, options, *layers); !looks) return looks.error();
+  if (*wanted)
+    view.camera().lookAt(**wanted);
+  else
+    lookAtLayers(view, options, *layers, token);
+  if (view.camera().onEarth()) report.view = *wanted ? **wanted : view.camera().currentLookAt();
   view.setHighlight(options.highlight);
   const double metresPerPixel = report.view.distance * 0.83 / size->height;
   if (const auto pins = addPins(view, options, metresPerPixel, token, report); !pins.ok())
     return pins.error();
   report.complete = view.renderUntilComplete(options.timeoutSeconds, token);
   if (token.cancelled()) return Error{Error::Kind::Cancelled, "render: interrupted"};
+  if (!options.pick.empty()) {
+    auto picked = pickAt(view, options.pick, size->width, size->height);
+    if (!picked) return picked.error();
+    report.picked = std::move(*picked);
+  }
   const auto written = scene::writePng(options.out, size->width, size->height, view.readPixels());
   if (!written.ok()) return written.error();
   report.out = options.out.string();
@@ -121,28 +153,58 @@ Result<std::string> describe() {
 std::string toJson(const RenderReport& report) {
   Json problems = Json::array();
   for (const auto& p : report.problems) problems.push_back({{"where", p.where}, {"what", p.what}});
-  const Json json{{"out", report.out},
-                  {"width", report.size.width},
-                  {"height", report.size.height},
-                  {"complete", report.complete},
-                  {"seconds", report.seconds},
-                  {"gl", report.gl},
-                  {"view",
-                   {{"lon", report.view.target.longitudeDegrees()},
-                    {"lat", report.view.target.latitudeDegrees()},
-                    {"ellipsoidal_height_m", report.view.target.height},
-                    {"distance_m", report.view.distance}}},
-                  {"tiles",
-                   {{"rendered", report.statistics.tiles.tilesRendered},
-                    {"loaded", report.statistics.tiles.tilesLoaded},
-                    {"failed", report.statistics.tiles.tilesFailed}}},
-                  {"triangles", report.statistics.tiles.triangles},
-                  {"memory_bytes", report.statistics.memoryBytes},
-                  {"pins", report.pins},
-                  {"total", report.total},
-                  {"credits", report.credits},
-                  {"problems", problems}};
+  Json json{{"out", report.out},
+            {"width", report.size.width},
+            {"height", report.size.height},
+            {"complete", report.complete},
+            {"seconds", report.seconds},
+            {"gl", report.gl},
+            {"view",
+             {{"lon", report.view.target.longitudeDegrees()},
+              {"lat", report.view.target.latitudeDegrees()},
+              {"ellipsoidal_height_m", report.view.target.height},
+              {"distance_m", report.view.distance}}},
+            {"tiles",
+             {{"rendered", report.statistics.tiles.tilesRendered},
+              {"loaded", report.statistics.tiles.tilesLoaded},
+              {"failed", report.statistics.tiles.tilesFailed}}},
+            {"triangles", report.statistics.tiles.triangles},
+            {"points", report.statistics.tiles.points},
+            {"instances", report.statistics.tiles.instances},
+            {"draw_calls", report.statistics.drawCalls},
+            {"gpu_bytes", report.statistics.gpuBytes},
+            {"requests", report.statistics.tiles.requests},
+            {"bytes_transferred", report.statistics.tiles.bytesTransferred},
+            {"cache_hits", report.statistics.tiles.cacheHits},
+            {"error_factor", report.statistics.tiles.errorFactor},
+            {"memory_bytes", report.statistics.memoryBytes},
+            {"pins", report.pins},
+            {"total", report.total},
+            {"credits", report.credits},
+            {"problems", problems}};
+  if (report.picked) json["picked"] = pickJson(*report.picked);
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string statisticsText(const RenderReport& report) {
+  const auto& s = report.statistics;
+  const auto& t = s.tiles;
+  const auto megabytes = [](auto bytes) { return static_cast<double>(bytes) / 1e6; };
+  std::string text;
+  text += fmt::format("tiles       {} drawn, {} in memory, {} visited, {} known, {} failed\n",
+                      t.tilesRendered, t.tilesLoaded, t.tilesVisited, t.tilesKnown, t.tilesFailed);
+  text += fmt::format("geometry    {} triangles, {} points, {} instances, {} draw calls\n",
+                      t.triangles, t.points, t.instances, s.drawCalls);
+  text += fmt::format("memory      {:.1f} MB of tiles, of it {:.1f} MB GPU ({} textures)\n",
+                      megabytes(s.memoryBytes), megabytes(s.gpuBytes), s.textures);
+  text += fmt::format("network     {} requests, {:.1f} MB, {} from the cache, {:.1f} MB unwanted\n",
+                      t.requests, megabytes(t.bytesTransferred), t.cacheHits,
+                      megabytes(t.unwantedBytes));
+  text += fmt::format("time        {:.2f} s in all, last frame {:.1f} ms\n", report.seconds,
+                      s.frameMilliseconds);
+  if (t.errorFactor > 1)
+    text += fmt::format("detail      coarser by {:.1f}, for want of memory\n", t.errorFactor);
+  return text;
 }
 
 }  // namespace kokudo::render

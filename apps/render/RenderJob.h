@@ -5,6 +5,7 @@
 #include "engine/scene/SceneView.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct RenderReport {
   scene::LookAt view;
   std::vector<std::string> layers, credits;
   std::vector<Diagnostic> problems;
+  std::optional<scene::PickResult> picked;
   std::size_t pins = 0;
   std::uint64_t total = 0;  ///< hits of the search
 };
@@ -31,5 +33,7 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
 Result<std::string> describe();
 
 std::string toJson(const RenderReport& report);
+/// What was streamed and drawn, a line each.
+std::string statisticsText(const RenderReport& report);
 
 }  // namespace kokudo::render

@@ -23,8 +23,8 @@ Error badUsage(const std::string& option, const std::string& found, const std::s
 Result<workspace::SceneLayer> parseLayer(const std::string& text) {
   const auto equals = text.find('=');
   const std::string kind = text.substr(0, equals);
-  if (equals == text.npos || (kind != "terrain" && kind != "city"))
-    return badUsage("--layer", text, "terrain=URI or city=URI");
+  if (equals == text.npos || (kind != "terrain" && kind != "city" && kind != "tileset"))
+    return badUsage("--layer", text, "terrain=URI, city=URI or tileset=URI");
   auto uri = workbench::sceneAddress("--layer", text.substr(equals + 1));
   if (!uri) return uri.error();
   return workspace::SceneLayer{text, kind, uri.value(), "", true};
@@ -47,8 +47,10 @@ void addOptions(CLI::App& app, RenderOptions& options) {
   app.add_option("--workspace", options.workspaceFolder, "the workspace folder")
       ->default_val(workspace::Workspace::defaultFolder());
   app.add_option("--scene", options.scene,
-                 "a tileset.json or its folder, instead of the workspace");
-  app.add_option("--layer", options.layers, "terrain=URI or city=URI; may be repeated");
+                 "a tileset, its folder, an archive of it or one model (path or address), instead "
+                 "of the workspace");
+  app.add_option("--layer", options.layers,
+                 "terrain=URI, city=URI or tileset=URI; may be repeated");
   app.add_option("--look-at", options.lookAt,
                  "LAT,LON,HEIGHT: what stands in the middle (degrees; 標高 in metres)");
   app.add_option("--heading", options.heading, "degrees clockwise from north");
@@ -70,6 +72,23 @@ void addOptions(CLI::App& app, RenderOptions& options) {
   app.add_option("--facet", options.query.facets, "dim=value: only these hits");
   app.add_option("--highlight", options.highlight, "record id of what lights up");
   app.add_option("--language", options.language, "ja or en")->capture_default_str();
+  app.add_option("--style", options.style, "a 3D Tiles style (JSON): colour, show, point size");
+  app.add_option("--only", options.only, "NAME=VALUE: shows only features that say so (repeatable)")
+      ->allow_extra_args(false)
+      ->take_all();
+  app.add_option("--hide", options.hide, "NAME=VALUE: hides features that say so (repeatable)")
+      ->allow_extra_args(false)
+      ->take_all();
+  app.add_flag("--alone", options.alone, "only the layers: no earth, sky or haze");
+  app.add_option("--pick", options.pick,
+                 "X,Y: describes what lies under this pixel, as a click in the viewer does");
+  app.add_option("--cache", options.cache, "folder of answers from the network, for later runs")
+      ->default_str("WORKSPACE/cache/net");
+  app.add_flag("--no-cache", options.noCache, "keeps no answers from the network");
+  app.add_flag("--offline", options.offline, "asks no network: what the cache holds must do");
+  app.add_option("--memory", options.memoryMebibytes, "MiB that all that streams may take")
+      ->capture_default_str();
+  app.add_flag("--statistics", options.statistics, "tiles, bytes, triangles, memory on stderr");
   app.add_option("--samples", options.samples, "samples per pixel, 0 = one")->capture_default_str();
   app.add_flag("--json", options.json, "one JSON document on stdout");
   app.add_flag("--quiet", options.quiet, "no notes on stderr");
@@ -119,7 +138,7 @@ Result<std::vector<workspace::SceneLayer>> chosenLayers(const RenderOptions& opt
   if (!options.scene.empty()) {
     auto uri = workbench::sceneAddress("--scene", options.scene);
     if (!uri) return uri.error();
-    layers.push_back({"scene", "city", uri.value(), "", true});
+    layers.push_back({"scene", "tileset", uri.value(), "", true});
   }
   for (const auto& text : options.layers) {
     auto layer = parseLayer(text);

@@ -30,6 +30,14 @@ struct RenderOptions {
   workbench::QueryOptions query;
   bool search = false;  ///< --search was given, even without a word: then every record is a hit
   std::string highlight, language = "ja";
+  std::filesystem::path style;          ///< a 3D Tiles style, for all layers but terrain
+  std::vector<std::string> only, hide;  ///< NAME=VALUE of features to show alone, or to hide
+  bool alone = false;                   ///< without the earth
+  std::string pick;                     ///< "X,Y" pixels whose object is described
+  std::filesystem::path cache;          ///< folder; "" = the workspace's
+  bool noCache = false, offline = false;
+  double memoryMebibytes = 2048;  ///< cap of all that streams
+  bool statistics = false;
   int samples = 4;
   bool json = false, quiet = false, describe = false;
 };

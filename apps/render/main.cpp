@@ -57,6 +57,7 @@ int draw(const render::RenderOptions& options, const CancelToken& token) {
     fmt::print("{}\n", render::toJson(*report));
   else
     fmt::print("{}\n", report->out);
+  if (options.statistics) fmt::print(stderr, "{}", render::statisticsText(*report));
   const bool empty = report->statistics.tiles.tilesRendered == 0;
   const auto unreadable =
       std::any_of(report->problems.begin(), report->problems.end(), [&](const Diagnostic& problem) {

@@ -34,6 +34,47 @@ std::string textAttribute(const Attributes& attributes, const std::string& name)
   return value ? toText(*value) : "";
 }
 
+void addSection(std::vector<workbench::SelectionSection>& sections, workbench::Word title,
+                const std::string& name, const Attributes& attributes) {
+  if (!attributes.empty()) sections.push_back({title, name, workbench::unfolded(attributes)});
+}
+
+// The first feature's attributes stand above the sections.
+std::vector<workbench::SelectionSection> sectionsOf(const scene::PickResult& hit) {
+  using workbench::Word;
+  std::vector<workbench::SelectionSection> sections;
+  for (std::size_t i = 1; i < hit.features.size(); ++i) {
+    const auto& feature = hit.features[i];
+    addSection(sections, Word::Features, feature.label.empty() ? feature.className : feature.label,
+               feature.attributes);
+  }
+  addSection(sections, Word::Surface, "", hit.surface);
+  for (const auto& [word, entity] : {std::pair{Word::TileMetadata, &hit.tileMetadata},
+                                     {Word::ContentMetadata, &hit.contentMetadata},
+                                     {Word::GroupMetadata, &hit.groupMetadata},
+                                     {Word::TilesetMetadata, &hit.tilesetMetadata}})
+    addSection(sections, word, entity->className, entity->attributes);
+  return sections;
+}
+
+// Holds for the features that say the same of the property by which one is known.
+scene::FeaturePredicate sameAs(std::vector<std::pair<std::string, std::string>> names) {
+  return [names = std::move(names)](const content::FeatureTable& table, std::size_t row) {
+    return std::any_of(names.begin(), names.end(), [&](const auto& name) {
+      const Value* value = table.find(row, name.first);
+      return value && toText(*value) == name.second;
+    });
+  };
+}
+
+// The property that tells one feature from all others, and its value.
+std::optional<std::pair<std::string, std::string>> nameOf(const Attributes& attributes) {
+  for (const char* key : {"record_id", "gml_id", "gml:id", "id", "batchId", "name"})
+    if (const auto text = textAttribute(attributes, key); !text.empty())
+      return std::make_pair(std::string(key), text);
+  return std::nullopt;
+}
+
 // Half of a place's extent in metres, so that a mountain range is not looked at from 300 m.
 double sizeOf(const catalog::Place& place) {
   const double height = (place.bbox[3] - place.bbox[1]) * 111000;
@@ -80,6 +121,14 @@ void ViewerApp::apply(const Action& action) {
       return flyToRecord();
     case Action::Kind::ClearSelection:
       return clearSelection();
+    case Action::Kind::HideSelection:
+    case Action::Kind::IsolateSelection:
+      return showOrHideSelection(action.kind == Action::Kind::IsolateSelection);
+    case Action::Kind::ShowAll:
+      _hidden.clear();
+      _state.somethingHidden = false;
+      for (const auto& layer : _state.layers) _scene->showAll(layer.name);
+      return;
     case Action::Kind::ToggleLayer: {
       auto& layer = _state.layers.at(action.index);
       layer.visible = !layer.visible;
@@ -194,7 +243,26 @@ void ViewerApp::selectAt(double x, double y) {
   auto& selection = *_state.selection;
   selection.layer = hit.layer;
   selection.attributes = workbench::unfolded(hit.attributes);
+  selection.sections = sectionsOf(hit);
   if (selection.title.empty()) selection.title = textAttribute(hit.attributes, "gml_id");
+  if (selection.title.empty()) selection.title = textAttribute(hit.attributes, "name");
+  if (selection.title.empty()) selection.title = hit.layer;
+  wantFrames(2);
+}
+
+void ViewerApp::showOrHideSelection(bool alone) {
+  if (!_state.selection || _state.selection->layer.empty()) return;
+  const std::string layer = _state.selection->layer;
+  const auto name = nameOf(_state.selection->attributes);
+  if (!name) return;
+  if (alone) {
+    _scene->isolate(layer, sameAs({*name}));
+  } else {
+    _hidden[layer].push_back(*name);
+    _scene->setHidden(layer, sameAs(_hidden[layer]));
+    clearSelection();
+  }
+  _state.somethingHidden = true;
   wantFrames(2);
 }
 

@@ -45,6 +45,9 @@ Result<std::unique_ptr<ViewerApp>> ViewerApp::create(const ViewerOptions& option
   app->_window = std::move(*window);
   scene::SceneOptions sceneOptions;
   sceneOptions.language = options.language == workbench::Language::Japanese ? "ja" : "en";
+  sceneOptions.cacheFolder = options.workspaceFolder / "cache" / "net";
+  sceneOptions.memoryCapBytes = options.memoryCapBytes;
+  sceneOptions.offline = options.offline;
   auto scene = scene::SceneView::create(*app->_window, sceneOptions);
   if (!scene) return scene.error();
   app->_scene = std::move(*scene);
@@ -90,7 +93,7 @@ Status ViewerApp::open(const std::string& tileset) {
   const auto address = workbench::sceneAddress("open", tileset);
   if (!address) return address.error();
   workspace::SceneLayer layer;
-  layer.kind = "city";
+  layer.kind = "tileset";
   layer.tileset = *address;
   const std::string base = workbench::sceneName(*address);
   const auto taken = [&](const std::string& name) {
@@ -109,10 +112,12 @@ Status ViewerApp::open(const std::string& tileset) {
 void ViewerApp::flyToOpened() {
   if (_opened.empty()) return;
   const auto view = _scene->viewOfLayer(_opened);
-  if (!view) return;
+  const auto framing = _scene->framingOfLayer(_opened);
+  if (!framing) return;
   _opened.clear();
-  if (_framesDrawn < 2)
-    _scene->camera().lookAt(*view);
+  _scene->setGlobe(framing->onEarth);
+  if (!framing->onEarth || !view || _framesDrawn < 2)
+    _scene->camera().place(*framing);
   else
     _scene->camera().flyTo(*view);
   wantFrames(2);

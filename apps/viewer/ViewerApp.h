@@ -11,9 +11,12 @@
 #include <chrono>
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace kokudo::viewer {
 
@@ -21,7 +24,9 @@ struct ViewerOptions {
   std::filesystem::path workspaceFolder;
   std::string scene;  ///< a tileset (path or address) to show besides the workspace's layers
   std::optional<scene::LookAt> lookAt;
-  std::string search;  ///< run at start
+  std::string search;                                 ///< run at start
+  std::size_t memoryCapBytes = std::size_t(2) << 30;  ///< of all that streams
+  bool offline = false;  ///< asks no network: what the cache holds must do
   workbench::Language language = workbench::Language::Japanese;
   int width = 1440, height = 900;
 };
@@ -68,6 +73,8 @@ class ViewerApp {
   void selectRecord(const std::string& id, const std::string& title);
   void selectAt(double x, double y);
   void clearSelection();
+  /// @param alone shows it and nothing else of its layer, instead of hiding it
+  void showOrHideSelection(bool alone);
   void flyToRecord();
   void streamForAWhile();
   void draw(double seconds);
@@ -91,7 +98,9 @@ class ViewerApp {
   std::string _typed;
   std::deque<InputEvent> _events;
   bool _closed = false, _focusSearch = false;
-  std::string _opened;       ///< layer to fly to once it says where it lies, "" = none
+  std::string _opened;  ///< layer to fly to once it says where it lies, "" = none
+  /// By layer: property and value of each feature that was hidden.
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>> _hidden;
   std::string _openProblem;  ///< why what was dropped last cannot be shown, "" = it can
   int _framesWanted = 3;
   double _lastFrame = 0, _lastSearchHeight = 0;

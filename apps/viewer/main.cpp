@@ -32,6 +32,13 @@ void addOptions(CLI::App& app, Options& o) {
   app.add_option("--search", o.viewer.search, "words to search for at the start");
   app.add_option("--size", o.size, "WxH of the window");
   app.add_option("--language", o.language, "ja or en");
+  app.add_option_function<double>(
+      "--memory",
+      [&o](double mebibytes) {
+        o.viewer.memoryCapBytes = static_cast<std::size_t>(mebibytes * 1024 * 1024);
+      },
+      "MiB that all that streams may take (2048)");
+  app.add_flag("--offline", o.viewer.offline, "asks no network: what the cache holds must do");
   app.add_option("--script", o.script, "play a session from a file and end (docs/user-guide.md)");
   app.set_version_flag("--version", workbench::versionText());
   app.footer(

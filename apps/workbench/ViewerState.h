@@ -15,12 +15,20 @@
 
 namespace kokudo::workbench {
 
+/// More that is known of an object of the scene, under a heading.
+struct SelectionSection {
+  Word title;
+  std::string name;  ///< of a class or a set of features, or ""
+  Attributes attributes;
+};
+
 /// What is selected: a hit, or an object of the scene.
 struct Selection {
   std::string recordId;  ///< "" if the object names none
   std::string title;
-  std::string layer;                      ///< of an object of the scene
-  Attributes attributes;                  ///< of an object of the scene
+  std::string layer;      ///< of an object of the scene
+  Attributes attributes;  ///< of an object of the scene
+  std::vector<SelectionSection> sections;
   std::optional<catalog::Record> record;  ///< of the catalogue, if it has one
 };
 
@@ -38,6 +46,7 @@ struct ViewerState {
   SearchResult result;
 
   std::optional<Selection> selection;
+  bool somethingHidden = false;
   std::vector<workspace::SceneLayer> layers;
 
   // Status bar.
@@ -59,6 +68,9 @@ struct Action {
     SelectHit,  ///< index into the page's hits: selects and flies there
     FlyToSelection,
     ClearSelection,
+    HideSelection,
+    IsolateSelection,
+    ShowAll,      ///< ends hiding and isolating in all layers
     ToggleLayer,  ///< index into layers
     ToggleLayersPanel,
     ToggleStatistics,

@@ -77,6 +77,21 @@ constexpr auto kWords = std::to_array<Entry>({
     {Word::TileBytes, "タイルの容量", "Bytes of tiles"},
     {Word::Triangles, "三角形", "Triangles"},
     {Word::DrawCalls, "描画呼出し", "Draw calls"},
+    {Word::Points, "点", "Points"},
+    {Word::Instances, "複製", "Instances"},
+    {Word::Requests, "要求", "Requests"},
+    {Word::Transferred, "受信量", "Transferred"},
+    {Word::FromCache, "キャッシュから", "From the cache"},
+    {Word::Coarser, "粗くした倍率 (メモリ)", "Coarser, for memory"},
+    {Word::Hide, "隠す", "Hide"},
+    {Word::Isolate, "これだけ表示", "Isolate"},
+    {Word::ShowAll, "すべて表示", "Show all"},
+    {Word::Features, "地物", "Feature"},
+    {Word::Surface, "表面の値", "Values of the surface"},
+    {Word::TileMetadata, "タイルのメタデータ", "Metadata of the tile"},
+    {Word::ContentMetadata, "内容のメタデータ", "Metadata of the content"},
+    {Word::GroupMetadata, "グループのメタデータ", "Metadata of the group"},
+    {Word::TilesetMetadata, "タイルセットのメタデータ", "Metadata of the tileset"},
 });
 
 struct Named {

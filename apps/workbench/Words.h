@@ -66,7 +66,22 @@ enum class Word {
   TilesFailed,
   TileBytes,
   Triangles,
-  DrawCalls
+  DrawCalls,
+  Points,
+  Instances,
+  Requests,
+  Transferred,
+  FromCache,
+  Coarser,
+  Hide,
+  Isolate,
+  ShowAll,
+  Features,
+  Surface,
+  TileMetadata,
+  ContentMetadata,
+  GroupMetadata,
+  TilesetMetadata
 };
 
 std::string_view word(Word id, Language language);

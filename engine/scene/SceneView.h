@@ -62,7 +62,9 @@ struct PickResult {
 struct SceneOptions {
   std::string language = "ja";  ///< "ja" or "en", for what is drawn
   bool dark = true;
-  std::filesystem::path cacheFolder;  ///< "" = no disk cache
+  std::filesystem::path cacheFolder;  ///< of answers from the network; "" = none is kept
+  std::uint64_t cacheBytes = std::uint64_t(4) << 30;
+  bool offline = false;  ///< what the cache holds must do; needs a cacheFolder to show anything
   std::size_t memoryCapBytes = std::size_t(2) << 30;
   unsigned workerThreads = 0;
   /// Pixels that a tile's error may cover; 0 = 16, but coarser while the view

@@ -53,8 +53,9 @@ void recordRows(Ui& ui, const ViewerState& state, const catalog::Record& record)
   ImGui::EndTable();
 }
 
-void attributeRows(Ui& ui, const ViewerState& state, const Attributes& attributes) {
-  if (attributes.empty() || !beginTable("attributes")) return;
+void attributeRows(Ui& ui, const ViewerState& state, const Attributes& attributes,
+                   const char* id = "attributes") {
+  if (attributes.empty() || !beginTable(id)) return;
   for (const auto& [name, value] : attributes) row(ui, state, name, toText(value));
   ImGui::EndTable();
 }
@@ -85,6 +86,17 @@ void inspectorPanel(Ui& ui, const ViewerState& state, Actions& actions) {
   if (ImGui::SmallButton(ui.shown(workbench::word(Word::Close, state.language))))
     actions.push_back({Action::Kind::ClearSelection, {}, {}, 0});
   ui.mark("close-inspector");
+  const auto button = [&](Word text, const char* mark, Action::Kind kind) {
+    if (ImGui::SmallButton(ui.shown(workbench::word(text, state.language))))
+      actions.push_back({kind, {}, {}, 0});
+    ui.mark(mark);
+    ImGui::SameLine();
+  };
+  if (!selection.layer.empty()) {
+    button(Word::Hide, "hide", Action::Kind::HideSelection);
+    button(Word::Isolate, "isolate", Action::Kind::IsolateSelection);
+    ImGui::NewLine();
+  }
   ImGui::BeginChild("details");
   heading(ui, state, Word::Record);
   if (selection.record)
@@ -97,6 +109,12 @@ void inspectorPanel(Ui& ui, const ViewerState& state, Actions& actions) {
   attributeRows(ui, state,
                 selection.attributes.empty() && selection.record ? selection.record->attributes
                                                                  : selection.attributes);
+  for (std::size_t i = 0; i < selection.sections.size(); ++i) {
+    const auto& section = selection.sections[i];
+    heading(ui, state, section.title);
+    if (!section.name.empty()) ImGui::TextWrapped("%s", ui.shown(section.name));
+    attributeRows(ui, state, section.attributes, fmt::format("section{}", i).c_str());
+  }
   ImGui::EndChild();
   ImGui::End();
 }

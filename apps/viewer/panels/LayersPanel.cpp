@@ -25,6 +25,11 @@ void layersPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions) 
     ui.mark(fmt::format("layer:{}", i));
     ImGui::PopID();
   }
+  if (state.somethingHidden) {
+    if (ImGui::SmallButton(ui.shown(workbench::word(Word::ShowAll, state.language))))
+      actions.push_back({Action::Kind::ShowAll, {}, {}, 0});
+    ui.mark("show-all");
+  }
   if (!state.problems.empty()) {
     ImGui::TextColored(colors.caution, "%s",
                        ui.shown(workbench::word(Word::Problems, state.language)));

@@ -47,6 +47,12 @@ void statisticsPanel(Ui& ui, const workbench::ViewerState& state) {
     row(Word::TilesFailed, fmt::format("{}", tiles.tilesFailed));
     row(Word::TileBytes, megabytes(tiles.bytes));
     row(Word::Triangles, fmt::format("{}", tiles.triangles));
+    if (tiles.points > 0) row(Word::Points, fmt::format("{}", tiles.points));
+    if (tiles.instances > 0) row(Word::Instances, fmt::format("{}", tiles.instances));
+    row(Word::Requests, fmt::format("{}", tiles.requests));
+    row(Word::Transferred, megabytes(tiles.bytesTransferred));
+    row(Word::FromCache, fmt::format("{}", tiles.cacheHits));
+    if (tiles.errorFactor > 1) row(Word::Coarser, fmt::format("x {:.1f}", tiles.errorFactor));
     row(Word::DrawCalls, fmt::format("{}", state.drawables));
     row(Word::Memory, megabytes(state.memoryBytes));
     row(Word::Frame, fmt::format("{:.0f} ms", state.frameMilliseconds));

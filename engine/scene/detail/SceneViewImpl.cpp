@@ -1,6 +1,7 @@
 #include "engine/scene/detail/SceneViewImpl.h"
 
 #include "engine/geodesy/Ellipsoid.h"
+#include "engine/io/CachedAccessor.h"
 #include "engine/provenance/Attribution.h"
 #include "engine/scene/detail/FreeView.h"
 
@@ -18,11 +19,21 @@ NodeServices nodeServices(const Shaders& shaders) {
   return made;
 }
 
+std::shared_ptr<io::AssetAccessor> accessorOf(const SceneOptions& options) {
+  auto source = io::createAccessor(!options.offline);
+  if (options.cacheFolder.empty()) return source;
+  io::CacheOptions cache;
+  cache.folder = options.cacheFolder;
+  cache.maxBytes = options.cacheBytes;
+  cache.mode = options.offline ? io::CacheMode::OfflineOnly : io::CacheMode::Normal;
+  return std::make_shared<io::CachedAccessor>(std::move(source), std::move(cache));
+}
+
 }  // namespace
 
 SceneViewImpl::SceneViewImpl(Parts parts)
     : _parts(std::move(parts)),
-      _accessor(io::createAccessor()),
+      _accessor(accessorOf(_parts.options)),
       _workers(_parts.options.workerThreads),
       _governor(std::make_shared<tiles::MemoryGovernor>(_parts.options.memoryCapBytes)),
       _requests(std::make_shared<io::RequestScheduler>(_accessor)),

@@ -29,6 +29,18 @@ TEST(SceneAddress, SaysWhichOptionNamesNothing) {
   EXPECT_THAT(found.error().message, HasSubstr("--scene: /nowhere/at/all"));
 }
 
+TEST(SceneAddress, FindsTheTilesetOfAnArchive) {
+  KOKUDO_REQUIRE_REAL_DATA("plateau-reearth-flow");
+  const auto archive = test::realData() /
+                       "plateau-reearth-flow/data-convert/plateau4/01-bldg/ogasawara-mura/truth/"
+                       "13421_ogasawara-mura_pref_2025_citygml_1_op_bldg_3dtiles_lod1.zip";
+  const auto found = sceneAddress("--scene", archive.string());
+  ASSERT_TRUE(found.ok()) << found.error().message;
+  EXPECT_EQ(*found, "zip:" + archive.lexically_normal().string() + "!/tileset.json");
+  EXPECT_EQ(sceneName(*found), archive.filename().string());
+  EXPECT_TRUE(sceneAddress("--scene", (archive / "tileset.json").string()).ok());
+}
+
 TEST(SceneAddress, NamesATilesetByItsFolder) {
   EXPECT_EQ(sceneName("/data/大阪港/tileset.json"), "大阪港");
   EXPECT_EQ(sceneName("https://example.jp/shinjuku/tileset.json?key=1"), "shinjuku");
