@@ -33,8 +33,18 @@ Result<std::vector<double>> readNumbers(const Json& column, Component component,
   return numbers;
 }
 
+/// Draco may give fractions, or numbers beyond 64 bits, where the column says whole numbers.
+bool isWhole(double number) {
+  return std::abs(number) < 9e15 && std::floor(number) == number;
+}
+
 Json numberJson(double number, bool isFloat) {
-  if (isFloat) return number;
+  if (isFloat || !isWhole(number)) return number;
+  return static_cast<std::int64_t>(number);
+}
+
+Value numberValue(double number, bool isFloat) {
+  if (isFloat || !isWhole(number)) return number;
   return static_cast<std::int64_t>(number);
 }
 
@@ -53,7 +63,7 @@ std::vector<Value> valuesOf(const std::vector<double>& numbers, std::size_t comp
   for (std::size_t row = 0; row < values.size(); ++row) {
     const double* at = numbers.data() + row * components;
     if (components == 1) {
-      values[row] = isFloat ? Value(*at) : Value(static_cast<std::int64_t>(*at));
+      values[row] = numberValue(*at, isFloat);
       continue;
     }
     Json vector = Json::array();

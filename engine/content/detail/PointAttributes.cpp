@@ -15,7 +15,7 @@ std::uint8_t fromFiveBits(unsigned value, unsigned bits) {
 }
 
 std::uint8_t toByte(double value) {
-  return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0, 255.0)));
+  return value > 0 ? static_cast<std::uint8_t>(std::lround(std::min(value, 255.0))) : 0;
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ Result<std::vector<std::uint8_t>> PointAttributes::packedColors() const {
   std::vector<std::uint8_t> colors;
   colors.reserve(values->size() * 4);
   for (const double value : *values) {
-    const auto packed = static_cast<unsigned>(value);
+    const auto packed = value > 0 ? static_cast<unsigned>(std::min(value, 65535.0)) : 0u;
     colors.insert(colors.end(),
                   {fromFiveBits(packed >> 11 & 31, 5), fromFiveBits(packed >> 5 & 63, 6),
                    fromFiveBits(packed & 31, 5), std::uint8_t(255)});

@@ -181,6 +181,20 @@ TEST(PntsDecoder, ReadsTheSameAttributesFromDracoAsTheBatchTableNames) {
   }
 }
 
+TEST(PntsDecoder, KeepsFractionsThatDracoGivesForWholeNumbers) {
+  KOKUDO_REQUIRE_REAL_DATA("3dtiles-cesium-native-data");
+  std::string bytes = kokudo::test::readText(clouds() / "pointCloudDraco.pnts");
+  const std::string column = R"("temperature":{"byteOffset":0,"componentType":")";
+  bytes.replace(bytes.find(column) + column.size(), 5, "SHORT");
+  const auto model = decode(bytes);
+  ASSERT_TRUE(model.ok()) << messageOf(model);
+  for (std::size_t row = 0; row < 8; ++row) {
+    const Value* heat = model->featureTables.at(0).find(row, "temperature");
+    EXPECT_GT(std::stod(toText(*heat)), 0);
+    EXPECT_LT(std::stod(toText(*heat)), 1);
+  }
+}
+
 TEST(PntsDecoder, ReadsBatchIdsFromDraco) {
   KOKUDO_REQUIRE_REAL_DATA("3dtiles-cesium-native-data");
   const auto draco = decodeFile(clouds() / "pointCloudDracoBatched.pnts");
