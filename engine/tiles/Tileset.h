@@ -95,7 +95,8 @@ struct TilesetStatistics {
 /// A streamed 3D Tiles 1.0 / 1.1 tileset. All calls on the main thread.
 class Tileset {
  public:
-  /// Begins to load the root; returns at once. Its failure shows in `failure()`.
+  /// Begins to load the root; returns at once. Its failure shows in `failure()`. An address of one
+  /// content (glb, gltf, b3dm, i3dm, pnts, cmpt, GeoJSON) makes a tileset of one tile.
   Tileset(std::string uri, TilesetServices services, TilesetOptions options = {});
   ~Tileset();
   Tileset(const Tileset&) = delete;

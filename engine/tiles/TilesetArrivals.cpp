@@ -80,16 +80,11 @@ void Tileset::Impl::finish(const ActiveLoad& load, LoadResult result) {
   warnAll(result.diagnostics);
   if (result.error) {
     record(TileEvent::Failed, tile);
+    store.discard(std::move(result.contents));
     fail(tile, *result.error, load.refresh);
     return;
   }
   record(TileEvent::Received, tile);
-  if (&tile == &entry && result.tilesets.empty()) {
-    store.discard(std::move(result.contents));
-    fail(tile, {Error::Kind::BadInput, uri + ": a tile's content where a tileset was expected"},
-         false);
-    return;
-  }
   // A tile that was evicted and comes again has its subtree already.
   if (!tile.isExternal) {
     for (detail::ParsedTileset& tileset : result.tilesets) {
@@ -97,11 +92,29 @@ void Tileset::Impl::finish(const ActiveLoad& load, LoadResult result) {
     }
     tile.isExternal = !result.tilesets.empty();
   }
+  if (&tile == &entry && !root()) {
+    store.discard(std::move(result.contents));
+    fail(tile, {Error::Kind::BadInput, uri + ": more tiles than may be known at once"}, false);
+    return;
+  }
   if (result.contents.empty()) {
     if (!load.refresh) tile.state = LoadState::Loaded;
     return;
   }
-  const std::size_t bytes = bytesOf(result.contents);
+  // One content by itself: it is that of the root made for it, under whose number it was prepared.
+  if (&tile == &entry) {
+    tile.state = LoadState::Loaded;
+    root()->id = entry.id;
+    keep(*root(), load, std::move(result.contents));
+    return;
+  }
+  tile.additive = tile.additive || tile.isExternal;
+  keep(tile, load, std::move(result.contents));
+}
+
+/// Contents wait to be attached to their tile.
+void Tileset::Impl::keep(Tile& tile, const ActiveLoad& load, std::vector<TileContent> contents) {
+  const std::size_t bytes = bytesOf(contents);
   tile.knownBytes = bytes;
   meanBytes = meanBytes > 0 ? 0.9 * meanBytes + 0.1 * static_cast<double>(bytes)
                             : static_cast<double>(bytes);
@@ -112,13 +125,12 @@ void Tileset::Impl::finish(const ActiveLoad& load, LoadResult result) {
   const bool tooMuch = services.governor && bytes > load.reserved && !load.keep &&
                        memory.used + memory.reserved + bytes > memory.cap;
   if (tooMuch) {
-    store.discard(std::move(result.contents));
+    store.discard(std::move(contents));
     if (!load.refresh) tile.state = LoadState::Unloaded;
     return;
   }
-  tile.additive = tile.additive || tile.isExternal;
   if (!load.refresh) tile.state = LoadState::Attaching;
-  ready.push_back({&tile, std::move(result.contents), bytes});
+  ready.push_back({&tile, std::move(contents), bytes});
   readyBytes += bytes;
   hold();
 }

@@ -289,8 +289,9 @@ void TileLoader::decode(const std::shared_ptr<Job>& job) {
   if (!result.error && result.contents.empty() && result.tilesets.empty()) {
     result.error = Error{Error::Kind::Cancelled, "cancelled"};
   }
-  // Something to show: what failed is a warning then.
-  if (result.error && (!result.contents.empty() || !result.tilesets.empty())) {
+  // Something to show: what failed is a warning then. The first load must give a tree.
+  const bool isUseful = !result.tilesets.empty() || (job->source && !result.contents.empty());
+  if (result.error && isUseful) {
     result.diagnostics.warn(job->uris.front(), result.error->message);
     result.error.reset();
   }
@@ -321,10 +322,17 @@ Status TileLoader::decodeBody(Job& job, std::size_t index, LoadResult& result) {
   }
   if (!job.bodies[index].ok()) return job.bodies[index].error();
   std::string body = std::move(job.bodies[index].value());
-  // The first load must be a tileset, and says so where it is none.
-  const bool isTree = job.subtree || looksLikeTileset(body) || (!job.source && looksLikeJson(body));
-  return isTree ? decodeTree(job, uri, std::move(body), result)
-                : decodeModel(job, index, body, result);
+  // The first load is a tileset, or says why it is none; but one content may be opened by itself.
+  const bool isTree =
+      job.subtree || looksLikeTileset(body) || !(job.source || looksLikeContent(body));
+  if (isTree) return decodeTree(job, uri, std::move(body), result);
+  if (Status status = decodeModel(job, index, body, result); !status.ok() || job.source) {
+    return status;
+  }
+  Result<ParsedTileset> whole = wrapContent(*result.contents.back().model, uri, job.place);
+  if (!whole.ok()) return whole.error();
+  result.tilesets.push_back(std::move(whole.value()));
+  return {};
 }
 
 Status TileLoader::decodeTree(Job& job, const std::string& uri, std::string body,

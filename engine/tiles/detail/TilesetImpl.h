@@ -46,6 +46,7 @@ struct Tileset::Impl {
   std::vector<detail::LoadResult> takeResults();
   std::vector<detail::LoadResult> waitForRecorded();
   void finish(const ActiveLoad& load, detail::LoadResult result);
+  void keep(Tile& tile, const ActiveLoad& load, std::vector<detail::TileContent> contents);
   void fail(Tile& tile, const Error& error, bool refresh);
   bool adopt(Tile& parent, detail::ParsedTileset tileset);
   void attachReady();

@@ -102,16 +102,6 @@ content::UpAxis upAxisOf(const JsonObject& asset, const std::string& uri, Diagno
 
 }  // namespace
 
-bool looksLikeJson(std::string_view bytes) {
-  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != bytes.npos && bytes[first] == '{';
-}
-
-bool looksLikeTileset(std::string_view bytes) {
-  return looksLikeJson(bytes) && bytes.find("\"root\"") != bytes.npos &&
-         bytes.find("\"asset\"") != bytes.npos;
-}
-
 Result<ParsedTileset> parseTileset(std::string_view bytes, const std::string& uri,
                                    const TilesetPlace& place, const FetchNamed& fetch) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);

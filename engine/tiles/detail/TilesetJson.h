@@ -24,11 +24,16 @@ struct TilesetPlace {
   int depth = 0, externalDepth = 0;
 };
 
-/// Whether the bytes are JSON text, as a tileset is.
-bool looksLikeJson(std::string_view bytes);
-
 /// Whether the JSON is a tileset: it has `asset` and `root`.
 bool looksLikeTileset(std::string_view bytes);
+
+/// Whether these may be the bytes of one content: anything but JSON that is no glTF and no GeoJSON.
+bool looksLikeContent(std::string_view bytes);
+
+/// A tileset of one tile, for a content that is opened by itself. BadInput where the content is
+/// larger or further away than can be drawn.
+Result<ParsedTileset> wrapContent(const content::Model& model, const std::string& uri,
+                                  const TilesetPlace& place);
 
 /// Reads tileset.json of 3D Tiles 1.0 and 1.1 (OGC 18-053r2, 22-025r4 §7), explicit or implicit.
 /// Unsupported for required extensions that are not read. Any thread.
