@@ -114,6 +114,7 @@ void ViewerApp::flyToOpened() {
   const auto view = _scene->viewOfLayer(_opened);
   const auto framing = _scene->framingOfLayer(_opened);
   if (!framing) return;
+  if (!framing->onEarth) showAlone(_opened);
   _opened.clear();
   _scene->setGlobe(framing->onEarth);
   if (!framing->onEarth || !view || _framesDrawn < 2)
@@ -121,6 +122,14 @@ void ViewerApp::flyToOpened() {
   else
     _scene->camera().flyTo(*view);
   wantFrames(2);
+}
+
+/// What lies in the earth or in space would be seen through all that stands on the ground.
+void ViewerApp::showAlone(const std::string& layer) {
+  for (auto& other : _state.layers) {
+    other.visible = other.name == layer;
+    _scene->setLayerVisible(other.name, other.visible);
+  }
 }
 
 void ViewerApp::homeView() {

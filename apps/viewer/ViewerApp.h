@@ -64,6 +64,7 @@ class ViewerApp {
   ViewerApp() = default;
   void openLayers();
   void flyToOpened();
+  void showAlone(const std::string& layer);
   void homeView();
   void handle(const InputEvent& event);
   void handleKey(const InputEvent& event);

@@ -4,6 +4,7 @@
 #include "engine/scene/GlContext.h"
 #include "tests/flight/Arrival.h"
 #include "tests/flight/Flight.h"
+#include "tests/support/SlowHttpServer.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,9 +26,10 @@ namespace {
 constexpr const char* kUsage =
     "usage: kokudo_flight --path FILE (--layer KIND=URI)... [--seconds S] [--warm-up S]\n"
     "         [--arrive] [--size WxH] [--cap BYTES] [--cache DIR] [--error PIXELS] [--timeout S]\n"
+    "         [--link 100Mbps|10Mbps|400kbps]\n"
     "Flies the path for S seconds, or with --arrive jumps to each of its views and waits until "
     "the\n"
-    "picture is final; one JSON document on stdout.\n";
+    "picture is final; one JSON document on stdout. --link serves the layers over such a line.\n";
 
 struct Options {
   std::string path;
@@ -33,6 +37,7 @@ struct Options {
   FlightOptions flight;
   scene::SceneOptions scene;
   bool arrive = false;
+  std::string link;
   int width = 960, height = 540;
   double timeoutSeconds = 120;
 };
@@ -59,6 +64,9 @@ bool parse(int argc, char** argv, Options& options) {
       options.timeoutSeconds = std::atof(value.c_str());
     } else if (name == "--error") {
       options.scene.maximumScreenSpaceError = std::atof(value.c_str());
+    } else if (name == "--link") {
+      options.link = value;
+      if (value != "100Mbps" && value != "10Mbps" && value != "400kbps") return false;
     } else if (name == "--cache") {
       options.scene.cacheFolder = value;
     } else if (name == "--cap") {
@@ -77,7 +85,46 @@ Json jsonOf(const scene::SceneStatistics& s) {
           {"tiles_failed", s.tiles.tilesFailed},
           {"triangles", s.tiles.triangles},
           {"drawables", s.drawables},
-          {"memory_bytes", s.memoryBytes}};
+          {"memory_bytes", s.memoryBytes},
+          {"requests", s.tiles.requests},
+          {"cancelled", s.tiles.cancelled},
+          {"bytes_transferred", s.tiles.bytesTransferred},
+          {"unwanted_bytes", s.tiles.unwantedBytes},
+          {"error_factor", s.tiles.errorFactor}};
+}
+
+/// Serves the folders of the layers from one server, as /0/..., /1/...; the layers are addressed
+/// there from then on.
+std::unique_ptr<test::SlowHttpServer> serve(Options& options) {
+  std::vector<test::SlowHttpServer::Handler> folders;
+  for (const auto& layer : options.layers)
+    folders.push_back(
+        test::SlowHttpServer::folder(std::filesystem::path(layer.second).parent_path()));
+  const auto shape = options.link == "100Mbps"  ? test::link100Mbps()
+                     : options.link == "10Mbps" ? test::link10Mbps()
+                                                : test::link400kbps();
+  auto server = std::make_unique<test::SlowHttpServer>(
+      [folders](const test::SlowHttpServer::Request& request) {
+        auto inner = request;
+        const auto slash = request.path.find('/', 1);
+        const auto index = static_cast<std::size_t>(std::atoi(request.path.c_str() + 1));
+        if (slash == std::string::npos || index >= folders.size())
+          return test::SlowHttpServer::Answer{404, "", {}};
+        inner.path = request.path.substr(slash);
+        return folders[index](inner);
+      },
+      shape);
+  for (std::size_t i = 0; i < options.layers.size(); ++i) {
+    auto& uri = options.layers[i].second;
+    uri = server->url(fmt::format("/{}/{}", i, std::filesystem::path(uri).filename().string()));
+  }
+  return server;
+}
+
+Json jsonOf(const test::SlowHttpServer::Counts& counts) {
+  return {{"requests", counts.requests},
+          {"bytes_sent", counts.bytesSent},
+          {"busy_share", counts.seconds > 0 ? counts.lineBusySeconds / counts.seconds : 0}};
 }
 
 Json jsonOf(const ProcessState& p) {
@@ -139,6 +186,8 @@ int main(int argc, char** argv) {
   if (!context) return failed(context.error().message);
   auto view = scene::SceneView::create(**context, options.scene);
   if (!view) return failed(view.error().message);
+  std::unique_ptr<test::SlowHttpServer> server;
+  if (!options.link.empty()) server = serve(options);
   for (const auto& [kind, uri] : options.layers) (*view)->addLayer(kind + "=" + uri, kind, uri, "");
 
   Json json{{"gl", scene::describeGl()}, {"width", options.width}, {"height", options.height}};
@@ -150,6 +199,7 @@ int main(int argc, char** argv) {
     };
     json["flight"] = jsonOf(fly(**view, *path, options.flight, {}, tick));
   }
+  if (server) json["line"] = jsonOf(server->counts());
   json["problems"] = Json::array();
   for (const auto& problem : (*view)->problems())
     json["problems"].push_back(problem.where + ": " + problem.what);
