@@ -134,8 +134,11 @@ class SceneView {
   /// scale bar keep clear of them.
   virtual void setMargins(int left, int right, int bottom) = 0;
   virtual void setMarkers(std::vector<Marker> markers) = 0;
-  /// Lights the features with this record id up; "" = none.
+  /// Lights the features with this record id up; "" = none. Ends what the other `setHighlight` did.
   virtual void setHighlight(const std::string& recordId) = 0;
+  /// Lights the features of one layer up by their properties, and no others; empty = none. For what
+  /// has no record id. Forgotten with the layer.
+  virtual void setHighlight(const std::string& layer, FeaturePredicate lit) = 0;
   virtual void setLanguage(const std::string& language) = 0;
   /// More credit lines (of the hits shown) beside those of the layers.
   virtual void setExtraCredits(const std::vector<std::string>& credits) = 0;

@@ -78,6 +78,33 @@ TEST_F(Features, AreLitUpWhileOthersAreHidden) {
   EXPECT_GT(int(p[0]) - int(p[2]), 80);  // 山吹
 }
 
+TEST_F(Features, AreLitUpByTheirPropertiesOneWayAtATime) {
+  const auto litAt = [this](const Picture& picture, double east) {
+    const auto* p = picture.at(static_cast<int>(x(east)), kHeight / 2);
+    return int(p[0]) - int(p[2]) > 80;  // 山吹
+  };
+  const auto named = [](const char* wanted) {
+    return [wanted](const content::FeatureTable& table, std::size_t row) {
+      const Value* name = table.find(row, "名称");
+      return name && toText(*name) == wanted;
+    };
+  };
+  _view->setHighlight("plateau:a");
+  _view->setHighlight("city", named("上屋 plateau:b"));
+  const Picture second = render();
+  EXPECT_FALSE(litAt(second, -30));
+  EXPECT_TRUE(litAt(second, 30));
+  _view->setHighlight("another layer", named("上屋 plateau:b"));
+  EXPECT_EQ(differingShare(_before, render()), 0);
+  _view->setHighlight("city", named("上屋 plateau:b"));
+  _view->setHighlight("plateau:a");
+  const Picture first = render();
+  EXPECT_TRUE(litAt(first, -30));
+  EXPECT_FALSE(litAt(first, 30));
+  _view->setHighlight("city", nullptr);
+  EXPECT_EQ(differingShare(_before, render()), 0);
+}
+
 TEST_F(Features, LookAsTheStyleOfTheirLayerSays) {
   const auto style = styling::Style::parse(R"json({
     "show": "${record_id} !== 'plateau:a'",

@@ -24,7 +24,9 @@ AppearanceTable::AppearanceTable(RowTables tables, std::size_t rows,
 
 bool AppearanceTable::concerned(const FeatureRules& rules) const {
   if (rules.empty()) return false;
-  const bool lightsUpOnly = !rules.style && !rules.hidden && !rules.hiddenIf && !rules.isolates();
+  // To ask a test of all rows here would take too long at once.
+  const bool lightsUpOnly =
+      !rules.style && !rules.hidden && !rules.hiddenIf && !rules.isolates() && !rules.highlightedIf;
   if (_tables.empty()) return rules.style || rules.isolates();
   return !lightsUpOnly || RowPainter(rules, _tables).knows(rules.highlighted);
 }

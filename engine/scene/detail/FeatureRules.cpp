@@ -1,5 +1,6 @@
 #include "engine/scene/detail/FeatureRules.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace kokudo::scene::detail {
@@ -7,7 +8,8 @@ namespace kokudo::scene::detail {
 using content::FeatureTable;
 
 bool FeatureRules::empty() const {
-  return !style && !hidden && !isolated && !hiddenIf && !isolatedIf && highlighted.empty();
+  return !style && !hidden && !isolated && !hiddenIf && !isolatedIf && highlighted.empty() &&
+         !highlightedIf;
 }
 
 /// One row as a style sees it; the columns that the style reads are found once.
@@ -62,17 +64,18 @@ bool RowPainter::knows(const std::string& recordId) const {
   return false;
 }
 
+bool RowPainter::any(const FeatureTest& test, std::size_t row) const {
+  return test && std::any_of(_tables.begin(), _tables.end(), [&](const FeatureTable* table) {
+           return row < table->count && test(*table, row);
+         });
+}
+
 bool RowPainter::shown(std::size_t row, const std::string* recordId) const {
-  const auto any = [&](const FeatureTest& test) {
-    for (const FeatureTable* table : _tables)
-      if (row < table->count && test(*table, row)) return true;
-    return false;
-  };
   if (_rules.hidden && recordId && _rules.hidden->count(*recordId)) return false;
-  if (_rules.hiddenIf && any(_rules.hiddenIf)) return false;
+  if (any(_rules.hiddenIf, row)) return false;
   if (!_rules.isolates()) return true;
   return (_rules.isolated && recordId && _rules.isolated->count(*recordId)) ||
-         (_rules.isolatedIf && any(_rules.isolatedIf));
+         any(_rules.isolatedIf, row);
 }
 
 RowPainter::Paint RowPainter::paint(std::size_t row) const {
@@ -83,7 +86,8 @@ RowPainter::Paint RowPainter::paint(std::size_t row) const {
     paint.appearance = _rules.style->evaluate(*_row);
   }
   paint.appearance.show = paint.appearance.show && shown(row, recordId);
-  paint.highlighted = recordId && !_rules.highlighted.empty() && *recordId == _rules.highlighted;
+  const bool named = recordId && !_rules.highlighted.empty() && *recordId == _rules.highlighted;
+  paint.highlighted = named || any(_rules.highlightedIf, row);
   return paint;
 }
 

@@ -22,6 +22,7 @@ struct FeatureRules {
   std::shared_ptr<const RecordIds> isolated;  ///< only these are shown, or null: all
   FeatureTest hiddenIf, isolatedIf;           ///< any thread; empty: not asked
   std::string highlighted;                    ///< record id, or ""
+  FeatureTest highlightedIf;                  ///< any thread; empty: not asked
 
   bool empty() const;
   bool isolates() const { return isolated || isolatedIf; }
@@ -48,6 +49,7 @@ class RowPainter {
 
  private:
   class Row;
+  bool any(const FeatureTest& test, std::size_t row) const;
   bool shown(std::size_t row, const std::string* recordId) const;
   const std::string* recordIdOf(std::size_t row) const;
   const FeatureRules& _rules;

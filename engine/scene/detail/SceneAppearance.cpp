@@ -19,10 +19,26 @@ void SceneViewImpl::changeRules(const std::string& id,
 }
 
 void SceneViewImpl::setHighlight(const std::string& recordId) {
-  if (recordId == _highlight) return;
   _highlight = recordId;
-  for (const auto& layer : _layers)
-    changeRules(layer->id, [&](FeatureRules& rules) { rules.highlighted = recordId; });
+  lightUp("", {});
+}
+
+void SceneViewImpl::setHighlight(const std::string& layer, FeaturePredicate lit) {
+  _highlight.clear();
+  lightUp(layer, lit);
+}
+
+void SceneViewImpl::lightUp(const std::string& id, const FeaturePredicate& lit) {
+  for (const auto& layer : _layers) {
+    const FeatureRules& now = layer->builder->rules();
+    const bool chosen = lit && layer->id == id;
+    // Painting a layer anew for nothing would cost frames.
+    if (now.highlighted == _highlight && !now.highlightedIf && !chosen) continue;
+    changeRules(layer->id, [&](FeatureRules& rules) {
+      rules.highlighted = _highlight;
+      rules.highlightedIf = chosen ? lit : FeaturePredicate{};
+    });
+  }
 }
 
 void SceneViewImpl::setLayerStyle(const std::string& id,

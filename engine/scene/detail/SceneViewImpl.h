@@ -54,6 +54,7 @@ class SceneViewImpl final : public SceneView {
   void setMargins(int left, int right, int bottom) override;
   void setMarkers(std::vector<Marker> markers) override;
   void setHighlight(const std::string& recordId) override;
+  void setHighlight(const std::string& layer, FeaturePredicate lit) override;
   void setLanguage(const std::string& language) override;
   void setExtraCredits(const std::vector<std::string>& credits) override;
   std::vector<std::string> credits() const override;
@@ -83,6 +84,8 @@ class SceneViewImpl final : public SceneView {
   bool uploaded() const;
   /// Changes the rules by which a layer's features look; nothing if there is no such layer.
   void changeRules(const std::string& id, const std::function<void(FeatureRules&)>& change);
+  /// By `_highlight`, and by `lit` in one layer.
+  void lightUp(const std::string& layer, const FeaturePredicate& lit);
   void fillPick(PickResult& result, const SceneLayer& layer, const tiles::Tileset::Hit& hit) const;
   std::optional<tiles::Tileset::Hit> nearestHit(const geodesy::Ecef& origin,
                                                 const geodesy::Vec3& direction, bool terrainOnly,
