@@ -32,7 +32,7 @@ rm -f "$script"
 
 sample=$(mktemp -d)
 "$bin/kokudo" --workspace "$sample" --quiet import assets/sample/assets.csv
-"$bin/kokudo" --workspace "$sample" --quiet tile --world --imagery bluemarble --credit "ETOPO5 (NOAA) | GSHHG (Wessel, Smith) | Blue Marble (NASA)" \
+"$bin/kokudo" --workspace "$sample" --quiet tile --compress --world --imagery bluemarble --credit "ETOPO5 (NOAA) | GSHHG (Wessel, Smith) | Blue Marble (NASA)" \
   --out "$sample/tiles/terrain" --layer 地形
 "$bin/kokudo" --workspace "$sample" --quiet render --out $out/japan.png --size 1280x800 --look-at 36.9,137.0,0 --pitch -64 \
   --distance 1900000 --search ""

@@ -17,9 +17,9 @@ srtm=/vsizip/$data/terrain/gis-oer-osaka/osaka.zip/osaka
 kokudo import --json "$data/shelters" "$data/borings" "$data/power-osm" "$data/places" "$data/plateau-osaka-port" \
   "$source/assets/sample/assets.csv" \
   >"$workspace/import.json" || [ $? -eq 3 ]
-kokudo tile "$srtm/osaka_srtm_6kei.tif" --height-datum egm96 --world --imagery bluemarble --condition-with "$osaka" \
+kokudo tile --compress "$srtm/osaka_srtm_6kei.tif" --height-datum egm96 --world --imagery bluemarble --condition-with "$osaka" \
   --land "$srtm/osaka_6kei.shp" --credit "SRTM (NASA/USGS) | ETOPO5 (NOAA) | GSHHG (Wessel, Smith)" --out "$workspace/tiles/terrain" --layer 地形 --json \
   >"$workspace/terrain.json"
-kokudo tile "$osaka" --types bldg: --credit "国土交通省 PLATEAU" --out "$workspace/tiles/osaka-port" --layer 大阪港の建物 --json \
+kokudo tile --compress "$osaka" --types bldg: --credit "国土交通省 PLATEAU" --out "$workspace/tiles/osaka-port" --layer 大阪港の建物 --json \
   >"$workspace/city.json"
 printf '%s' "$stamp" >"$workspace/prepared"
