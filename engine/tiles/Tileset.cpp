@@ -31,7 +31,8 @@ bool Tileset::complete() const {
   const bool idle = std::all_of(_impl->active.begin(), _impl->active.end(), [](const auto& item) {
     return item.second.refresh || item.second.preload;
   });
-  return _impl->updates > 0 && _impl->root() && idle && _impl->ready.empty() && _impl->missing == 0;
+  return _impl->updates > 0 && _impl->root() && idle && _impl->ready.empty() &&
+         _impl->missing == 0 && !_impl->relaxed;
 }
 
 std::optional<Error> Tileset::failure() const {

@@ -69,12 +69,14 @@ struct TilesetOptions {
   // What makes streaming quick. Each can be turned off, to measure what it brings.
   bool skipLevels = true;    ///< else every level is loaded before the next finer
   int coarseFirstAbove = 8;  ///< missing tiles below one, above which that one is loaded first
-  bool errorGrowsWithDistance = true;  ///< towards the horizon, up to 2.5 times the error
-  bool deferOutsideFovea = true;       ///< while the view moves, its middle is loaded first
-  bool waitWhileRacing = true;         ///< no loads of tiles that the camera will have left behind
-  bool preloadDestination = true;      ///< what a flight's end will show, after all else
-  bool cullByChildren = true;          ///< a tile none of whose children is in view is not drawn
-  bool adaptToLink = true;             ///< coarser tiles first on slow links
+  /// While the view moves: towards the horizon, up to 2.5 times the error. A resting view becomes
+  /// as fine as `maximumScreenSpaceError` says, and is not `complete` before.
+  bool errorGrowsWithDistance = true;
+  bool deferOutsideFovea = true;   ///< while the view moves, its middle is loaded first
+  bool waitWhileRacing = true;     ///< no loads of tiles that the camera will have left behind
+  bool preloadDestination = true;  ///< what a flight's end will show, after all else
+  bool cullByChildren = true;      ///< a tile none of whose children is in view is not drawn
+  bool adaptToLink = true;  ///< coarser tiles first on slow links, the whole picture together
   bool preloadAncestors = false, preloadSiblings = false;
 };
 

@@ -16,9 +16,10 @@ using detail::WantedTile;
 namespace {
 
 constexpr double kFirstGuessBytes = 256 << 10;
+constexpr double kFirstGuessTransfer = 100e3;  // packed
 
 TileLoader::Order orderOf(const WantedTile& one) {
-  return {one.group, 1 / (1 + one.distance), false};
+  return {one.group, one.worse + 1 / (1 + one.distance), false};
 }
 
 }  // namespace
@@ -33,29 +34,43 @@ void Tileset::Impl::begin(Tile& tile, const TileLoader::Order& order, ActiveLoad
   record(TileEvent::Requested, tile);
 }
 
-/// As many transfers as the link carries, and as many more as wait for a core meanwhile.
+/// Loads that the link carries in two seconds, at least 1; nothing where it is not in use. One that
+/// nothing is known of yet is taken for slow: a coarse tile more costs a quick link little.
+std::optional<double> Tileset::Impl::loadsSoon() const {
+  constexpr double kSeconds = 2;
+  if (!services.scheduler || !options.adaptToLink) return std::nullopt;
+  const io::LinkEstimate link = services.scheduler->link();
+  if (link.requests == 0) return std::nullopt;
+  if (link.samples == 0) return 1;
+  const double mean = loader->costs().meanTransfer;
+  const double each = mean > 0 ? mean : kFirstGuessTransfer;
+  return std::max(1.0, link.bytesPerSecond * kSeconds / each);
+}
+
+/// As many transfers as the link carries soon, and as many more as wait for a core meanwhile.
 int Tileset::Impl::loadLimit() const {
   if (step) return step->loads;
   int limit = options.maximumSimultaneousLoads;
-  if (services.scheduler && options.adaptToLink) {
-    const io::LinkEstimate link = services.scheduler->link();
-    if (link.samples > 0) limit = std::min(limit, 2 + 2 * static_cast<int>(link.transfersAtOnce));
+  if (const auto soon = loadsSoon()) {
+    const int atOnce = static_cast<int>(services.scheduler->link().transfersAtOnce);
+    limit = std::min({limit, 2 + 2 * atOnce, static_cast<int>(std::min(*soon, 1e6)) + 2});
   }
   return limit;
 }
 
-/// So many tiles as arrive in two seconds may be waited for; of more, a coarser one goes first.
+/// Tiles that arrive soon may be waited for. Of a view that needs more every level is loaded first:
+/// what it may miss falls by halves until all has come.
 int Tileset::Impl::coarseFirst() const {
   if (step) return step->coarse;
   if (!options.skipLevels) return 0;
-  constexpr double kSeconds = 2;
-  if (!services.scheduler || !options.adaptToLink) return options.coarseFirstAbove;
-  const io::LinkEstimate link = services.scheduler->link();
-  const detail::LoadCosts costs = loader->costs();
-  if (link.samples == 0 || costs.requests == 0 || costs.bytes == 0) return options.coarseFirstAbove;
-  const double each = static_cast<double>(costs.bytes) / static_cast<double>(costs.requests);
-  const double soon = link.bytesPerSecond * kSeconds / each;
-  return static_cast<int>(std::clamp(soon, 1.0, double(options.coarseFirstAbove)));
+  const bool takesLong = demand > loadsSoon().value_or(demand);
+  return takesLong ? std::min(1, options.coarseFirstAbove) : options.coarseFirstAbove;
+}
+
+/// Whether the view needs so much more than the one before that what is wanted now should be chosen
+/// again, in the next update.
+bool Tileset::Impl::choseTooFine(int before) const {
+  return !step && coarse > 1 && demand > before && coarseFirst() < coarse;
 }
 
 std::size_t Tileset::Impl::estimateFor(const Tile& tile) const {
@@ -81,8 +96,8 @@ bool Tileset::Impl::mayBegin(const WantedTile& one) const {
   if (one.group == LoadGroup::Urgent || one.coarse) return true;
   // In a second the camera is further away than the tile is wide.
   if (options.waitWhileRacing && motion.speed() > 2 * tile.radius && tile.radius > 0) return false;
-  constexpr double kRest = 0.2, kFovea = 0.97;
-  const bool aside = one.cosine < kFovea && motion.restSeconds() < kRest;
+  constexpr double kFovea = 0.97;
+  const bool aside = one.cosine < kFovea && !motion.isResting();
   return !(options.deferOutsideFovea && aside);
 }
 
@@ -138,11 +153,22 @@ void Tileset::Impl::giveUp(std::uint64_t load, const ActiveLoad& one) {
   record(TileEvent::Cancelled, *one.tile);
 }
 
-/// Loads that no view has asked for since two updates are given up: those that transfer already
-/// only after a while, for what has come of them would be lost.
+/// What has come of a transfer is lost with it. So it is given up only when that is little beside
+/// all that came, or when it has held the link up for long.
+bool Tileset::Impl::mayLose(std::uint64_t load, const ActiveLoad& one) const {
+  constexpr double kPatience = 1, kLong = 10;  // seconds
+  constexpr double kShare = 0.04;
+  const double idle = now - one.wantedAt;
+  const std::size_t received = loader->receivedBytes(load);
+  if (received == 0 || idle > kLong) return true;
+  const detail::LoadCosts costs = loader->costs();
+  const auto lost = static_cast<double>(costs.unwantedBytes + received);
+  return idle > kPatience && lost <= kShare * static_cast<double>(costs.bytes);
+}
+
+/// Gives up loads that no view has asked for since two updates.
 void Tileset::Impl::cancelUnwanted() {
   constexpr std::uint64_t kUpdates = 2;
-  constexpr double kPatience = 3;  // seconds
   std::erase_if(active, [&](const auto& item) {
     const ActiveLoad& one = item.second;
     if (one.tile == &entry || one.refresh) return false;
@@ -151,8 +177,8 @@ void Tileset::Impl::cancelUnwanted() {
       const auto recorded = std::pair(TileEvent::Cancelled, one.tile->id - entry.id);
       unwanted =
           std::find(step->events.begin(), step->events.end(), recorded) != step->events.end();
-    } else if (unwanted && loader->isTransferring(item.first)) {
-      unwanted = now - one.wantedAt > kPatience;
+    } else {
+      unwanted = unwanted && mayLose(item.first, one);
     }
     if (unwanted) giveUp(item.first, one);
     return unwanted;

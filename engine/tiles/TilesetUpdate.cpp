@@ -98,7 +98,8 @@ detail::SelectionRules Tileset::Impl::rules() const {
   detail::SelectionRules rules;
   rules.maximumScreenSpaceError = allowedError;
   rules.coarseFirstAbove = coarse;
-  rules.errorGrowsWithDistance = options.errorGrowsWithDistance;
+  rules.errorGrowsWithDistance = options.errorGrowsWithDistance && !motion.isResting();
+  rules.worstFirst = options.adaptToLink;
   rules.cullByChildren = options.cullByChildren;
   rules.preloadAncestors = options.preloadAncestors;
   rules.preloadSiblings = options.preloadSiblings;
@@ -121,11 +122,17 @@ void Tileset::Impl::update(const ViewState& view, const ViewState* destination) 
   detail::Selection selection;
   std::vector<detail::WantedTile> future;
   if (options.visible && root()) {
-    const detail::SelectionRules how = rules();
+    detail::SelectionRules how = rules();
     selection = detail::TileSelector(view, how, updates, tree).select(*root());
     if (destination && options.preloadDestination) {
+      how.errorGrowsWithDistance = false;
       future = detail::TileSelector(*destination, how, updates, tree).preload(*root());
     }
+  }
+  relaxed = selection.relaxed;
+  if (root()) {
+    const int before = std::exchange(demand, selection.demand);
+    if (choseTooFine(before)) loads = 0;
   }
   warnAll(tree.takeWarnings());
   show(std::move(selection.render));

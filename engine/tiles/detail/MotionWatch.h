@@ -22,6 +22,8 @@ class MotionWatch {
   double speed() const { return _speed; }
   /// Seconds for which the view has been at rest.
   double restSeconds() const { return _at - _movedAt; }
+  /// Whether the view has come to its end, as far as one can tell.
+  bool isResting() const { return restSeconds() >= 0.2; }
 
  private:
   ViewState _last;

@@ -28,8 +28,19 @@ struct LoadResult {
 /// What the loads of one tileset have cost so far.
 struct LoadCosts {
   std::uint64_t requests = 0, cacheHits = 0, bytes = 0, unwantedBytes = 0;
+  double meanTransfer = 0;  ///< bytes of one content over the network; 0 = none has come yet
   double decodeMilliseconds = 0;
 };
+
+/// How soon, and from where.
+struct LoadOrder {
+  LoadGroup group = LoadGroup::Normal;
+  double priority = 0;   ///< within the group, higher is sooner
+  bool isFresh = false;  ///< not from a cache that has not asked the source
+};
+
+struct LoadJob;
+struct LoadShared;
 
 /// Brings contents in: fetches in one job, decodes and prepares in another, so that the link does
 /// not wait for a core. Main thread, except for the jobs.
@@ -39,41 +50,26 @@ class TileLoader {
   /// Waits for jobs that run; those that have not begun never will.
   ~TileLoader();
 
-  struct Order {
-    LoadGroup group = LoadGroup::Normal;
-    double priority = 0;   ///< within the group, higher is sooner
-    bool isFresh = false;  ///< not from a cache that has not asked the source
-  };
+  using Order = LoadOrder;
   /// @return the number under which the result will come, unless it is cancelled before
   std::uint64_t start(const Tile& tile, const Order& order);
   /// For what has not begun to be fetched; otherwise nothing.
   void setOrder(std::uint64_t load, const Order& order);
   void cancel(std::uint64_t load);
-  /// Whether bytes have begun to come over the network and have not all come yet.
-  bool isTransferring(std::uint64_t load) const;
+  /// Over the network so far.
+  std::size_t receivedBytes(std::uint64_t load) const;
   /// What has arrived since the last call, in order of arrival.
   std::vector<LoadResult> takeResults();
   LoadCosts costs() const;
 
  private:
-  struct Shared;
-  struct Job;
-  static void fetch(const std::shared_ptr<Job>& job);
-  static void arrived(const std::shared_ptr<Job>& job, std::size_t index,
-                      Result<io::AssetResponse> response);
-  static void decode(const std::shared_ptr<Job>& job);
-  static void decodeOne(Job& job, std::size_t index, LoadResult& result);
-  static Status decodeBody(Job& job, std::size_t index, LoadResult& result);
-  static Status decodeTree(Job& job, const std::string& uri, std::string body, LoadResult& result);
-  static Status decodeModel(Job& job, std::size_t index, const std::string& body,
-                            LoadResult& result);
   tasks::WorkerPool& fetchersFor(const Tile& tile);
-  void schedule(const std::shared_ptr<Job>& job);
+  void schedule(const std::shared_ptr<LoadJob>& job);
 
   TilesetServices _services;
-  std::shared_ptr<Shared> _shared;
+  std::shared_ptr<LoadShared> _shared;
   std::uint64_t _lastLoad = 0, _owner = 0;
-  std::map<std::uint64_t, std::shared_ptr<Job>> _jobs;  ///< whose results were not taken yet
+  std::map<std::uint64_t, std::shared_ptr<LoadJob>> _jobs;  ///< whose results were not taken yet
   std::unique_ptr<tasks::WorkerPool> _ownFetchers;
 };
 

@@ -42,9 +42,12 @@ TileSelector::TileSelector(const ViewState& view, const SelectionRules& rules, s
 Selection TileSelector::select(Tile& root) {
   visit(root, false);
   auto& wanted = _selection.wanted;
+  if (_rules.worstFirst) {
+    for (WantedTile& one : wanted) one.worse = worseness(*one.tile);
+  }
   std::sort(wanted.begin(), wanted.end(), [](const WantedTile& a, const WantedTile& b) {
-    return std::tuple(b.group, a.distance, a.tile->id) <
-           std::tuple(a.group, b.distance, b.tile->id);
+    return std::tuple(b.group, b.worse, a.distance, a.tile->id) <
+           std::tuple(a.group, a.worse, b.distance, b.tile->id);
   });
   for (Tile* tile : _selection.render) {
     for (Tile* t = tile; t && t->subtreeShown != _update; t = t->parent) {
@@ -108,10 +111,29 @@ double TileSelector::allowedError(double distance) const {
   return _rules.maximumScreenSpaceError * (1 + kHaze * (1 - std::exp(-depth * depth)));
 }
 
-bool TileSelector::isFineEnough(const Tile& tile) const {
-  const double distance = distanceToTile(tile, _view.position);
-  return screenSpaceError(tile.geometricError, distance, _view.viewportHeight, _view.fovY) <=
-         allowedError(distance);
+double TileSelector::errorOf(const Tile& tile) const {
+  return screenSpaceError(tile.geometricError, distanceToTile(tile, _view.position),
+                          _view.viewportHeight, _view.fovY);
+}
+
+bool TileSelector::isFineEnough(const Tile& tile) {
+  const double error = errorOf(tile);
+  if (error <= _rules.maximumScreenSpaceError) return true;
+  const bool fine = _fogDensity > 0 && error <= allowedError(distanceToTile(tile, _view.position));
+  _selection.relaxed = _selection.relaxed || fine;
+  return fine;
+}
+
+/// How coarse what stands in for the tile is; where nothing does, the tile's own coarseness, so
+/// that something comes there soon.
+int TileSelector::worseness(const Tile& tile) const {
+  constexpr int kMost = 12, kHole = kMost + 1;
+  if (tile.subtreeShown + 1 == _update && !tile.children.empty()) return 0;  // finer is there
+  const Tile* shown = tile.parent;
+  while (shown && !shown->draws()) shown = shown->parent;
+  const double error = errorOf(shown ? *shown : tile) / _rules.maximumScreenSpaceError;
+  const int halvings = error > 1 ? static_cast<int>(std::log2(std::min(error, 4096.0))) : 0;
+  return shown ? halvings : kHole + std::min(halvings, kMost);
 }
 
 void TileSelector::draw(Tile& tile) {
@@ -125,6 +147,7 @@ void TileSelector::want(Tile& tile, LoadGroup group, bool coarse) {
   const geodesy::Vec3 toTile = tile.centre - _view.position;
   const double distance = distanceTo(tile.cullVolume, _view.position);
   const double cosine = dot(normalized(toTile), _view.direction);
+  _selection.demand += group == LoadGroup::Preload ? 0 : 1;
   _selection.wanted.push_back({&tile, group, coarse, (1 - cosine) * distance, cosine});
 }
 

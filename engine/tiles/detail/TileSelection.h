@@ -21,6 +21,8 @@ struct WantedTile {
   bool coarse = false;                  ///< stands in for, or takes the place of, finer tiles
   double distance = 0;  ///< (1 - cos of the angle to the view direction) * metres: small first
   double cosine = 1;    ///< of that angle
+  /// By how many halvings what is shown in its place misses the allowed error: the worst go first.
+  int worse = 0;
 };
 
 /// What one view asks of a tree.
@@ -28,6 +30,8 @@ struct Selection {
   std::vector<Tile*> render;       ///< loaded tiles to draw, in depth-first order
   std::vector<WantedTile> wanted;  ///< to load, the most wanted first
   int visited = 0;
+  int demand = 0;        ///< tiles that are not there, were none of them put off for a coarser one
+  bool relaxed = false;  ///< what is far was taken for fine enough because it is far
 };
 
 /// What decides how far a view refines.
@@ -37,6 +41,7 @@ struct SelectionRules {
   /// loaded before the next finer.
   int coarseFirstAbove = 8;
   bool errorGrowsWithDistance = false;
+  bool worstFirst = true;  ///< the order of what is wanted: else the middle first
   bool cullByChildren = false;
   bool preloadAncestors = false, preloadSiblings = false;
   /// Detail on the screen gives way at once to the coarser tiles that are there.
@@ -51,6 +56,8 @@ struct SelectionRules {
 /// that has become fine enough but is not loaded leaves what is shown below it in place. Levels
 /// between the tile drawn and the tiles wanted are skipped unless very many are missing. The
 /// topmost tile with content is always wanted, last of all: it stands in for what comes into view.
+/// What is wanted is ordered so that the whole picture grows fine together: what stands in for
+/// finer tiles before these, and the places that are furthest from the allowed error first.
 class TileSelector {
  public:
   /// @param update number of this update, counted up by one each time
@@ -80,7 +87,9 @@ class TileSelector {
   bool isVisible(const Tile& tile) const;
   bool isInView(const geodesy::BoundingVolume& volume) const;
   bool isBeyondHorizon(const Tile& tile) const;
-  bool isFineEnough(const Tile& tile) const;
+  bool isFineEnough(const Tile& tile);
+  double errorOf(const Tile& tile) const;
+  int worseness(const Tile& tile) const;
   bool hasContentInView(const Tile& tile) const;
   double allowedError(double distance) const;
   void draw(Tile& tile);

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -59,8 +60,11 @@ struct Tileset::Impl {
   void refreshExpired();
   void cancelUnwanted();
   void giveUp(std::uint64_t load, const ActiveLoad& one);
+  bool mayLose(std::uint64_t load, const ActiveLoad& one) const;
+  std::optional<double> loadsSoon() const;
   int loadLimit() const;
   int coarseFirst() const;
+  bool choseTooFine(int before) const;
   std::size_t estimateFor(const Tile& tile) const;
 
   // TilesetUpdate.cpp
@@ -100,7 +104,9 @@ struct Tileset::Impl {
   std::size_t readyBytes = 0;
   std::vector<Tile*> rendered;
   std::size_t missing = 0;  ///< tiles that the last view wanted and that were not there
-  double meanBytes = 0, meanTransfer = 0;
+  int demand = std::numeric_limits<int>::max();  ///< of the last view; at first not known
+  bool relaxed = false;  ///< the last view was shown coarser than a resting one will be
+  double meanBytes = 0;
   int failedTiles = 0;
   std::uint64_t cancelled = 0;
   std::optional<Error> failed;
