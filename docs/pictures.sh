@@ -12,6 +12,17 @@ kokudo render --out $out/osaka-port.png --size 1280x800 --look-at 34.639,135.413
   --search 避難所 --bbox 135.39,34.615,135.436,34.648
 kokudo render --out $out/building.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100
 
+data=${KOKUDO_DATA:-../shared/data}
+kokudo render --scene "$data"/plateau-reearth-flow/data-convert/plateau4/01-bldg/ward/truth/13104_shinjuku-ku_pref_2025_citygml_1_op_bldg_3dtiles_lod2.zip \
+  --out $out/gallery.png --size 1280x800 --alone --no-cache
+style=$(mktemp)
+cat >"$style" <<'TEXT'
+{"color": {"conditions": [["${bldg:measuredHeight} > 60", "color(\"crimson\")"], ["${bldg:measuredHeight} > 20", "color(\"orange\")"],
+                          ["true", "color(\"lightblue\")"]]}}
+TEXT
+kokudo render --out $out/heights.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100 --style "$style"
+rm -f "$style"
+
 script=$(mktemp)
 cat >"$script" <<TEXT
 look-at 34.642,135.425,0 0 -75 5500

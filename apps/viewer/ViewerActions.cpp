@@ -244,6 +244,8 @@ void ViewerApp::selectAt(double x, double y) {
   selection.layer = hit.layer;
   selection.attributes = workbench::unfolded(hit.attributes);
   selection.sections = sectionsOf(hit);
+  const auto name = nameOf(hit.attributes);
+  if (hit.recordId.empty() && name) _scene->setHighlight(hit.layer, sameAs({*name}));
   if (selection.title.empty()) selection.title = textAttribute(hit.attributes, "gml_id");
   if (selection.title.empty()) selection.title = textAttribute(hit.attributes, "name");
   if (selection.title.empty()) selection.title = hit.layer;

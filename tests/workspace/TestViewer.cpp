@@ -114,6 +114,28 @@ TEST_F(Viewer, HidesLayersSwitchesLanguageAndClearsTheSearch) {
   EXPECT_FALSE(state("cleared.json")["search"]["searched"]);
 }
 
+TEST_F(Viewer, OpensADroppedArchiveReadsHidesAndShowsWhatIsInIt) {
+  const auto archive = test::realData() /
+                       "plateau-reearth-flow/data-convert/plateau4/01-bldg/ward/truth/"
+                       "13104_shinjuku-ku_pref_2025_citygml_1_op_bldg_3dtiles_lod1.zip";
+  const auto run = play("wait 60\ndrop " + archive.string() +
+                        "\nwait 60\nkey i\nclick-building\nwait 60\nstate {}/read.json\n"
+                        "screenshot {}/read.png\nclick hide\nwait 30\nstate {}/hidden.json\n"
+                        "click show-all\nwait 30\nstate {}/shown.json\n"
+                        "drop /no/such/tileset\nwait 30\nstate {}/failed.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  const auto read = state("read.json");
+  EXPECT_EQ(read["selection"]["layer"], archive.filename().string());
+  EXPECT_EQ(read["selection"]["attributes"]["bldg:measuredHeight"], "16.1");
+  EXPECT_TRUE(read["statistics_shown"]);
+  EXPECT_GT(read["tiles_rendered"], 0);
+  EXPECT_NEAR(read["camera"]["target_lat"].get<double>(), 35.6787, 0.01);
+  EXPECT_TRUE(state("hidden.json")["something_hidden"]);
+  EXPECT_TRUE(state("hidden.json")["selection"].is_null());
+  EXPECT_FALSE(state("shown.json")["something_hidden"]);
+  EXPECT_THAT(state("failed.json")["problems"].dump(), testing::HasSubstr("/no/such/tileset"));
+}
+
 TEST_F(Viewer, SaysWhichLineOfAScriptIsWrong) {
   const auto run = play("wait\nfrobnicate 3\n");
   EXPECT_EQ(run.exitCode, 1);
