@@ -114,8 +114,13 @@ void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
   cancelUnwanted();
   refreshExpired();
   bool full = false;
+  // Transfers that nobody wants any more end beside the others.
+  auto busy = static_cast<int>(ready.size()) +
+              static_cast<int>(std::count_if(active.begin(), active.end(), [&](const auto& item) {
+                return item.second.refresh || item.second.wantedIn + 1 >= updates;
+              }));
   for (const WantedTile& one : wanted) {
-    if (static_cast<int>(active.size() + ready.size()) >= loads) return;
+    if (busy >= loads) return;
     if (!mayBegin(one)) continue;
     const bool isCoarse = one.coarse || one.group == LoadGroup::Urgent;
     if (full && !isCoarse) continue;
@@ -127,6 +132,7 @@ void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
     load.keep = one.group == LoadGroup::Urgent;
     load.preload = one.group == LoadGroup::Preload;
     begin(*one.tile, orderOf(one), load);
+    ++busy;
   }
 }
 

@@ -28,6 +28,8 @@ void look(kokudo::tiles::detail::Tile& root, const kokudo::geodesy::Vec3& from) 
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  static_cast<void>(kokudo::tiles::detail::looksLikeTileset(text));
+  static_cast<void>(kokudo::tiles::detail::looksLikeContent(text));
   const auto parsed = kokudo::tiles::detail::parseTileset(text, "/fuzz/tileset.json", {});
   if (!parsed.ok()) return 0;
   look(*parsed->root, {6.4e6, 1e3, 1e3});

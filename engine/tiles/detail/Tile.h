@@ -109,6 +109,12 @@ struct Tile {
   }
 };
 
+/// Made where there are none yet.
+inline TileExtras& extrasOf(Tile& tile) {
+  if (!tile.extras) tile.extras = std::make_unique<TileExtras>();
+  return *tile.extras;
+}
+
 /// What a content holds in memory now: the model, its index and the renderer's.
 std::size_t byteSizeOf(const TileContent& content);
 

@@ -84,6 +84,8 @@ class TileSelector {
   Outcome refineAdditive(Tile& tile, bool standIn);
   Outcome keepShown(Tile& tile);
   Outcome visitChildrenShown(Tile& tile);
+  // TileVisibility.cpp
+  static double fogDensity(const ViewState& view);
   bool isVisible(const Tile& tile) const;
   bool isInView(const geodesy::BoundingVolume& volume) const;
   bool isBeyondHorizon(const Tile& tile) const;
@@ -92,6 +94,7 @@ class TileSelector {
   int worseness(const Tile& tile) const;
   bool hasContentInView(const Tile& tile) const;
   double allowedError(double distance) const;
+
   void draw(Tile& tile);
   void want(Tile& tile, LoadGroup group, bool coarse = false);
 

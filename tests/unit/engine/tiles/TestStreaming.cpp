@@ -234,6 +234,25 @@ TEST_F(StreamingTest, ARacingCameraLoadsNothingThatItLeavesBehind) {
   EXPECT_GT(stage.accessor->fetched().size(), before);
 }
 
+TEST_F(StreamingTest, AfterAJumpTheWholeViewIsThereSoonAfterTheCameraRests) {
+  Quadtree tree;
+  tree.depth = 4;
+  tree.putInto(*stage.accessor);
+  open();
+  ASSERT_TRUE(stage.settle(downView(135.05, 34.45, 10'000)));
+  const double jump = now;
+  const ViewState there = downView(135.3, 34.7, 20'000);
+  do {
+    now += 0.01;
+    stage.queue.run(1);
+    stage.tileset->update(there);
+    stage.fetchers.drain();
+    stage.workers.drain();
+  } while (!stage.tileset->complete() && now < jump + 2);
+  EXPECT_LT(now - jump, 0.4) << "0.2 s of rest, and then a few updates";
+  EXPECT_EQ(stage.holes(there, {135.0, 34.4, 135.4, 34.8}), 0);
+}
+
 TEST_F(StreamingTest, SiblingsAreLoadedAheadWhereThatIsWished) {
   Quadtree tree;
   tree.depth = 1;
