@@ -18,7 +18,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr double kFinalError = 16;  // pixels, whatever draws
 constexpr double kPlacingSeconds = 10;
-constexpr double kDegree = 3.14159265358979323846 / 180;
 
 double secondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

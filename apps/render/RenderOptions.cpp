@@ -13,7 +13,6 @@ namespace kokudo::render {
 namespace {
 
 constexpr int kSmallest = 16, kLargest = 16384;
-constexpr double kDegree = 3.14159265358979323846 / 180;
 
 Error badUsage(const std::string& option, const std::string& found, const std::string& expected) {
   return {Error::Kind::BadUsage,

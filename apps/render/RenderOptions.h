@@ -14,6 +14,8 @@
 
 namespace kokudo::render {
 
+inline constexpr double kDegree = 3.14159265358979323846 / 180;  ///< radians
+
 /// The options of `kokudo render` as a person types them.
 struct RenderOptions {
   std::filesystem::path out;

@@ -21,13 +21,13 @@ Value leafOf(const Json& json) {
 }
 
 bool isBlank(const Value& value) {
-  const std::string text = toText(value);
+  const std::string text = kokudo::toText(value);
   return std::all_of(text.begin(), text.end(), [](char c) { return c == ' '; });
 }
 
 bool stands(const Attributes& rows, const std::string& name, const Value& value) {
   return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
-    return row.first == name && toText(row.second) == toText(value);
+    return row.first == name && kokudo::toText(row.second) == kokudo::toText(value);
   });
 }
 

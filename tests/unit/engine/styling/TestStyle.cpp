@@ -146,7 +146,7 @@ TEST(AttributeStyle, ChoosesBetweenRampAndCategoriesByTheValues) {
   ASSERT_EQ(uses->legend.size(), 3u);
   EXPECT_EQ(uses->legend[0].label, "住宅");  // the most frequent first
   content::FeatureTable many{"t", 0, {{"v", "v", {}}}};
-  for (int i = 0; i <= 100; ++i) many.columns[0].values.push_back(0.37 * i);
+  for (int i = 0; i <= 100; ++i) many.columns[0].values.emplace_back(0.37 * i);
   many.count = many.columns[0].values.size();
   const content::FeatureTable* manyTables[] = {&many};
   const auto ramp = styleByAttribute("v", manyTables);
