@@ -34,16 +34,18 @@ void Tileset::Impl::begin(Tile& tile, const TileLoader::Order& order, ActiveLoad
   record(TileEvent::Requested, tile);
 }
 
-/// Loads that the link carries in two seconds, at least 1; nothing where it is not in use. One that
-/// nothing is known of yet is taken for slow: a coarse tile more costs a quick link little.
+/// Loads that the link carries in two seconds, at least 1; nothing where it does not matter. A link
+/// that nothing is known of yet is taken for slow at first: a coarse tile more costs a quick link
+/// little. Where contents come and it still cannot be measured, they are too small for it.
 std::optional<double> Tileset::Impl::loadsSoon() const {
   constexpr double kSeconds = 2;
   if (!services.scheduler || !options.adaptToLink) return std::nullopt;
   const io::LinkEstimate link = services.scheduler->link();
   if (link.requests == 0) return std::nullopt;
-  if (link.samples == 0) return 1;
-  const double mean = loader->costs().meanTransfer;
-  const double each = mean > 0 ? mean : kFirstGuessTransfer;
+  const detail::LoadCosts costs = loader->costs();
+  constexpr std::uint64_t kFew = 3;
+  if (link.samples == 0) return costs.contents < kFew ? std::optional(1.0) : std::nullopt;
+  const double each = costs.meanTransfer > 0 ? costs.meanTransfer : kFirstGuessTransfer;
   return std::max(1.0, link.bytesPerSecond * kSeconds / each);
 }
 

@@ -127,9 +127,10 @@ LoadCosts TileLoader::costs() const {
   costs.cacheHits = _shared->cacheHits;
   costs.bytes = _shared->bytes;
   costs.unwantedBytes = _shared->unwanted;
-  const std::uint64_t contents = _shared->contents;
-  if (contents > 0) {
-    costs.meanTransfer = static_cast<double>(_shared->contentBytes) / static_cast<double>(contents);
+  costs.contents = _shared->contents;
+  if (costs.contents > 0) {
+    costs.meanTransfer =
+        static_cast<double>(_shared->contentBytes) / static_cast<double>(costs.contents);
   }
   costs.decodeMilliseconds = static_cast<double>(_shared->decodeMicros) / 1000;
   return costs;

@@ -28,7 +28,8 @@ struct LoadResult {
 /// What the loads of one tileset have cost so far.
 struct LoadCosts {
   std::uint64_t requests = 0, cacheHits = 0, bytes = 0, unwantedBytes = 0;
-  double meanTransfer = 0;  ///< bytes of one content over the network; 0 = none has come yet
+  std::uint64_t contents = 0;  ///< that came over the network; trees do not count
+  double meanTransfer = 0;     ///< bytes of one of these
   double decodeMilliseconds = 0;
 };
 

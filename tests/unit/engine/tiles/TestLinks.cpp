@@ -46,16 +46,17 @@ class Links : public testing::Test {
   }
 
   /// A quadtree behind a line; each tile as large as `kTileBytes`.
-  void serve(int depth, LinkShape shape) {
+  void serve(int depth, LinkShape shape, int firstLevelWithContent = 0) {
     Quadtree tree;
     tree.depth = depth;
+    tree.firstLevelWithContent = firstLevelWithContent;
     tree.putInto(*stage.accessor);
     server = std::make_unique<SlowHttpServer>(
         [this](const SlowHttpServer::Request& request) {
           SlowHttpServer::Answer answer;
           answer.body = stage.accessor->body("http://test" + request.path);
           if (request.path.ends_with(".tile")) {
-            answer.body.resize(std::max(kTileBytes, answer.body.size()), ' ');
+            answer.body.resize(std::max(tileBytes, answer.body.size()), ' ');
             const std::lock_guard lock(mutex);
             asked.push_back(request.path.substr(1, request.path.find('.') - 1));
           }
@@ -78,6 +79,7 @@ class Links : public testing::Test {
   }
 
   Stage stage;
+  std::size_t tileBytes = kTileBytes;
   std::mutex mutex;
   std::vector<std::string> asked;  ///< names of tiles in the order of the requests
   std::unique_ptr<SlowHttpServer> server;
@@ -121,6 +123,38 @@ TEST_F(Links, AQuickLineSkipsLevels) {
   while (!tileset.complete() && secondsSince(begin) < 5) step(kNear);
   EXPECT_LT(secondsSince(begin), 1.5);
   EXPECT_THAT(stage.shownNames(), SizeIs(16));
+}
+
+TEST_F(Links, TilesTooSmallToMeasureTheLineDoNotCountAsSlow) {
+  tileBytes = 0;
+  serve(3, {12.5e6, 0.02, 0});
+  Tileset& tileset = open();
+  const ViewState view = downView(135.2, 34.6, 50'000);
+  const auto begin = std::chrono::steady_clock::now();
+  while (!tileset.complete() && secondsSince(begin) < 5) step(view);
+  EXPECT_LT(secondsSince(begin), 2.5);
+  EXPECT_GT(stage.renderer.shown.size(), 30u);
+}
+
+/// As of many real sets: the upper levels are empty.
+TEST_F(Links, WhereTheRootHasNothingToShowTheCoarsestTilesStillComeFirst) {
+  serve(3, {2 * kSlow.bytesPerSecond, kSlow.oneWayDelaySeconds, 0}, 1);
+  Tileset& tileset = open();
+  const ViewState view = downView(135.2, 34.6, 50'000);
+  const auto begin = std::chrono::steady_clock::now();
+  double covered = 0;
+  while (!tileset.complete() && secondsSince(begin) < 5) {
+    step(view);
+    const bool whole = stage.renderer.shown.size() > 0 && stage.holes(view, kArea) == 0;
+    if (whole && covered == 0) covered = secondsSince(begin);
+    ASSERT_TRUE(whole || covered == 0) << "blank again after " << secondsSince(begin);
+  }
+  EXPECT_GT(covered, 0);
+  EXPECT_LT(covered, 2.0) << "four tiles take 0.4 s";
+  const std::lock_guard lock(mutex);
+  const auto coarse = [](const std::string& name) { return name.size() == 2; };
+  ASSERT_GE(asked.size(), 4u);
+  EXPECT_TRUE(std::all_of(asked.begin(), asked.begin() + 4, coarse)) << asked[2] << asked[3];
 }
 
 TEST_F(Links, ACameraThatChangesItsMindWastesLittle) {
