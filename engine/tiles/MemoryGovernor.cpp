@@ -10,9 +10,10 @@ namespace {
 constexpr double kStep = 1.2;
 constexpr double kMaxFactor = 1 << 14;
 constexpr double kDetailShare = 0.9;  // of the cap; the rest is for coarser tiles to come in
-/// The view's bytes grow with the square of the resolution. Below this share of the cap one step
-/// down should fit.
-constexpr double kLowerBelow = 0.75 / (kStep * kStep);
+/// The view's bytes grow with the square of the resolution. Below the second share of the cap one
+/// step down should fit.
+constexpr double kFullShare = 0.75;
+constexpr double kLowerBelow = kFullShare / (kStep * kStep);
 constexpr int kRoundsToRaise = 3;   // a coarser view takes some rounds to arrive
 constexpr int kRoundsToLower = 20;  // calm ones
 
@@ -49,8 +50,11 @@ MemoryGovernor::Account::Account(MemoryGovernor& governor) : _governor(governor)
 }
 
 MemoryGovernor::Account::~Account() {
+  const double before = static_cast<double>(_governor.inView());
   _governor._accounts.remove(this);
   _governor._knownBad = 0;
+  const double share = before > 0 ? static_cast<double>(_governor.inView()) / before : 1;
+  _governor._factor = std::max(1.0, _governor._factor * std::sqrt(share));
 }
 
 void MemoryGovernor::Account::setHeld(std::size_t used, std::size_t unused) {
@@ -118,23 +122,35 @@ void MemoryGovernor::settle(const ViewState& view) {
       _roundsSinceChange >= kRoundsToRaise) {
     raise(view);
   } else if (_factor > 1 && _calmRounds >= kRoundsToLower && _roundsSinceChange >= kRoundsToLower) {
-    const double inView = static_cast<double>(now.used - std::min(unused, now.used));
-    if (inView < kLowerBelow * static_cast<double>(now.cap)) lower();
+    if (const double next = lowerFactor(); next < _factor) {
+      _factor = next;
+      _roundsSinceChange = 0;
+    }
   }
+}
+
+std::size_t MemoryGovernor::inView() const {
+  return sum([](const Account& a) { return a._used - std::min(a._unused, a._used); });
+}
+
+bool MemoryGovernor::recovering() const {
+  return _roundsSinceChange == 0 || lowerFactor() < _factor;
+}
+
+/// Where the view would fill three quarters of the cap, at least one step down. Never back to what
+/// this view is known not to fit: tiles would be loaded only to be dropped.
+double MemoryGovernor::lowerFactor() const {
+  const double used = static_cast<double>(inView()), cap = static_cast<double>(_cap);
+  if (_factor <= 1 || used >= kLowerBelow * cap) return _factor;
+  const double wanted = _factor * std::sqrt(used / (kFullShare * cap));
+  const double next = std::max({1.0, wanted, std::min(_knownBad * kStep, _factor / kStep)});
+  return next > _knownBad * 1.001 ? next : _factor;
 }
 
 void MemoryGovernor::raise(const ViewState& view) {
   _knownBad = _factor;
   _badView = view;
   _factor = std::min(_factor * kStep, kMaxFactor);
-  _roundsSinceChange = 0;
-}
-
-/// Never back to what this view is known not to fit: tiles would be loaded only to be dropped.
-void MemoryGovernor::lower() {
-  const double next = std::max(1.0, _factor / kStep);
-  if (next <= _knownBad * 1.001) return;
-  _factor = next;
   _roundsSinceChange = 0;
 }
 

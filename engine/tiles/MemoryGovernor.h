@@ -24,6 +24,9 @@ class MemoryGovernor {
     bool degraded = false;  ///< less detail is shown than was asked for
   };
   State state() const;
+  /// The factor has just changed, or less detail is shown than fits by now: it comes back over the
+  /// next rounds.
+  bool recovering() const;
   void setCap(std::size_t bytes);
 
   /// How far a load may go: what replaces finer tiles or stands in for a hole may take what detail
@@ -64,7 +67,8 @@ class MemoryGovernor {
  private:
   void settle(const ViewState& view);
   void raise(const ViewState& view);
-  void lower();
+  double lowerFactor() const;
+  std::size_t inView() const;
   bool moved(const ViewState& view) const;
   template <typename F>
   std::size_t sum(F what) const;

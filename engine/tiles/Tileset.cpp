@@ -32,7 +32,8 @@ bool Tileset::complete() const {
     return item.second.refresh || item.second.preload;
   });
   return _impl->updates > 0 && _impl->root() && idle && _impl->ready.empty() &&
-         _impl->missing == 0 && !_impl->relaxed;
+         _impl->missing == 0 && !_impl->relaxed &&
+         !(_impl->services.governor && _impl->services.governor->recovering());
 }
 
 std::optional<Error> Tileset::failure() const {

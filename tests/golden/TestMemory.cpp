@@ -57,9 +57,7 @@ class Memory : public GoldenScene {
   }
 };
 
-// Fails: the error factor of tiles::MemoryGovernor outlives the layer it was raised for, and the
-// next view counts as complete before the factor has come down.
-TEST_F(Memory, DISABLED_ThatARemovedLayerHeldIsForTheNextOne) {
+TEST_F(Memory, ThatARemovedLayerHeldIsForTheNextOne) {
   lookAt(kOsaka, 0, -60, 700);
   _view->addLayer("huge", "city", writeLevels("huge", 220), "");
   for (int i = 0; i < 400; ++i) _view->frame(0.02);
@@ -72,8 +70,7 @@ TEST_F(Memory, DISABLED_ThatARemovedLayerHeldIsForTheNextOne) {
   EXPECT_LT(_view->statistics().memoryBytes, std::size_t(12) << 20);
 }
 
-// Fails for the same reason.
-TEST_F(Memory, DISABLED_ThatAViewNeededIsForTheNextView) {
+TEST_F(Memory, ThatAViewNeededIsForTheNextView) {
   const auto elsewhere = geodesy::Cartographic::fromDegrees(135.53, 34.65, 37);
   _view->addLayer("huge", "city", writeLevels("huge", 220), "");
   _view->addLayer("small", "city", writeLevels("small", 20, elsewhere), "");
