@@ -140,7 +140,9 @@ TileSelector::Outcome TileSelector::refine(Tile& tile, bool standIn) {
     draw(tile);
     outcome.covered = true;
   } else if (!isEmpty) {
-    const bool tooMany = outcome.missing > _rules.coarseFirstAbove;
+    const bool everyLevel = _rules.coarseFirstAbove == 0;
+    const bool tooMany = outcome.missing > _rules.coarseFirstAbove &&
+                         (everyLevel || !_rules.worstFirst || !isTooCoarse(tile));
     if (tooMany) {
       _selection.wanted.resize(wantedBefore);
       outcome.missing = 1;

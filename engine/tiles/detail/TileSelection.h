@@ -92,6 +92,7 @@ class TileSelector {
   bool isFineEnough(const Tile& tile);
   double errorOf(const Tile& tile) const;
   int worseness(const Tile& tile) const;
+  bool isTooCoarse(const Tile& tile) const;
   bool hasContentInView(const Tile& tile) const;
   double allowedError(double distance) const;
 

@@ -89,6 +89,12 @@ bool TileSelector::isFineEnough(const Tile& tile) {
   return fine;
 }
 
+/// Of no use in this view but to fill a hole: the globe's tile seen from a street.
+bool TileSelector::isTooCoarse(const Tile& tile) const {
+  constexpr double kTimes = 64;
+  return errorOf(tile) > kTimes * _rules.maximumScreenSpaceError;
+}
+
 /// How coarse what stands in for the tile is; where nothing does, the tile's own coarseness, so
 /// that something comes there soon.
 int TileSelector::worseness(const Tile& tile) const {
@@ -96,6 +102,7 @@ int TileSelector::worseness(const Tile& tile) const {
   if (tile.subtreeShown + 1 == _update && !tile.children.empty()) return 0;  // finer is there
   const Tile* shown = tile.parent;
   while (shown && !shown->draws()) shown = shown->parent;
+  if (!shown && isTooCoarse(tile)) return 0;
   const double error = errorOf(shown ? *shown : tile) / _rules.maximumScreenSpaceError;
   const int halvings = error > 1 ? static_cast<int>(std::log2(std::min(error, 4096.0))) : 0;
   return shown ? halvings : kHole + std::min(halvings, kMost);
