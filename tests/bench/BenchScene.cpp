@@ -84,7 +84,8 @@ class Sheds {
 };
 
 void save(const fs::path& file, const std::string& bytes) {
-  if (!writeFileAtomically(file, bytes).ok()) throw std::runtime_error("cannot write " + file.string());
+  if (!writeFileAtomically(file, bytes).ok())
+    throw std::runtime_error("cannot write " + file.string());
 }
 
 void save(const fs::path& file, const Model& model) {

@@ -58,6 +58,15 @@ TEST_F(RenderTilesets, ShowsMetadataOfEveryLevel) {
   EXPECT_EQ(metadata["group"]["class"], "exampleGroupMetadataClass");
 }
 
+TEST_F(RenderTilesets, FindsNoGroundBesideWhatDoesNotLieOnTheEarth) {
+  const auto run =
+      render("--no-cache --scene '" +
+             (test::realData() / "3dtiles-samples/1.1/MetadataGranularities").string() +
+             "' --pick 2,2 --out '" + file("m.png") + "'");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  EXPECT_EQ(run.json()["picked"]["kind"], "nothing");
+}
+
 TEST_F(RenderTilesets, ColoursHidesAndShowsAlone) {
   test::writeText(folder / "style.json", "{\"color\": \"color('red')\"}");
   test::writeText(folder / "bad.json", "{\"color\": \"color('red'\"}");

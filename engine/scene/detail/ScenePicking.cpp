@@ -92,7 +92,8 @@ PickResult SceneViewImpl::pick(double x, double y) {
   const SceneLayer* layer = nullptr;
   const auto hit = nearestHit(_camera.viewState().position, ray, false, &layer);
   if (!hit) {
-    if (const auto ground = groundAlong(ray)) {
+    const auto ground = _camera.onEarth() ? groundAlong(ray) : std::nullopt;
+    if (ground) {
       result.kind = PickResult::Kind::Ground;
       result.position = *ground;
       result.cartographic = Ellipsoid::wgs84().toCartographic(*ground);

@@ -78,7 +78,8 @@ inline Result<Model> decode(const std::string& bytes, const std::string& uri = "
   context.transform = transform;
   context.fetch = [&files](const std::string& address) -> Result<std::string> {
     if (const auto found = files.find(address); found != files.end()) return found->second;
-    if (!std::filesystem::exists(address)) return Error{Error::Kind::NotFound, address + ": no such file"};
+    if (!std::filesystem::exists(address))
+      return Error{Error::Kind::NotFound, address + ": no such file"};
     return kokudo::test::readText(address);
   };
   return decodeContent(std::as_bytes(std::span(bytes.data(), bytes.size())), context);

@@ -3,9 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <random>
 
 namespace kokudo::tiles::detail {
@@ -130,24 +128,6 @@ TEST(RayPick, FindsWhatABruteForceSearchFinds) {
   }
   EXPECT_GT(hits, 400);
   EXPECT_GT(instances, 10);
-}
-
-/// How long a ray takes among a million triangles: run with --gtest_also_run_disabled_tests.
-TEST(RayPick, DISABLED_TimeAmongAMillionTriangles) {
-  std::mt19937 random(7);
-  const Model model = soup(random, 1'000'000);
-  const auto begin = std::chrono::steady_clock::now();
-  const PickIndex index(model);
-  const auto built = std::chrono::steady_clock::now();
-  std::uniform_real_distribution<double> aim(-600, 600);
-  constexpr int kRays = 20;
-  for (int i = 0; i < kRays; ++i) {
-    const Vec3 origin = kOrigin + Vec3{aim(random), aim(random), 2000};
-    (void)nearestHit(model, index, {origin, normalized(kOrigin - origin), 0}, INFINITY);
-  }
-  const std::chrono::duration<double, std::milli> index_ = built - begin;
-  const std::chrono::duration<double, std::milli> rays = std::chrono::steady_clock::now() - built;
-  std::printf("index %.1f ms, a ray %.1f ms\n", index_.count(), rays.count() / kRays);
 }
 
 TEST(RayPick, PointsAndLinesCountWithinTheTolerance) {
