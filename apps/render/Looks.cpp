@@ -1,11 +1,11 @@
 #include "apps/render/Looks.h"
 
+#include "apps/workbench/FeatureMatch.h"
 #include "engine/base/Files.h"
 #include "engine/styling/Style.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace kokudo::render {
@@ -33,13 +33,7 @@ Result<scene::FeaturePredicate> predicateOf(const std::string& option,
                    fmt::format("{}: found \"{}\", expected NAME=VALUE", option, text)};
     wanted.emplace_back(text.substr(0, equals), text.substr(equals + 1));
   }
-  return scene::FeaturePredicate(
-      [wanted = std::move(wanted)](const content::FeatureTable& table, std::size_t row) {
-        return std::any_of(wanted.begin(), wanted.end(), [&](const auto& condition) {
-          const Value* value = table.find(row, condition.first);
-          return value && toText(*value) == condition.second;
-        });
-      });
+  return scene::FeaturePredicate(workbench::anyReads(std::move(wanted)));
 }
 
 Status applyLooks(scene::SceneView& view, const RenderOptions& options,

@@ -1,5 +1,6 @@
 #include "apps/render/PickReport.h"
 
+#include "apps/workbench/JsonText.h"
 #include "apps/workbench/QueryOptions.h"
 
 #include <fmt/format.h>
@@ -10,29 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json jsonOf(const Value& value) {
-  return std::visit(
-      [](const auto& v) -> Json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>)
-          return nullptr;
-        else
-          return v;
-      },
-      value);
-}
-
-/// Names that repeat become lists.
 Json jsonOf(const Attributes& attributes) {
-  Json out = Json::object();
-  for (const auto& [name, value] : attributes) {
-    if (!out.contains(name)) {
-      out[name] = jsonOf(value);
-      continue;
-    }
-    if (!out[name].is_array()) out[name] = Json::array({out[name]});
-    out[name].push_back(jsonOf(value));
-  }
-  return out;
+  return Json::parse(workbench::toJson(attributes));
 }
 
 Json jsonOf(const tiles::MetadataEntity& entity) {

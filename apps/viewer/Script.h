@@ -15,10 +15,17 @@ namespace kokudo::viewer {
 ///
 ///     look-at LAT,LON,HEIGHT HEADING PITCH DISTANCE    degrees, metres
 ///     wait [SECONDS]                 until nothing loads, searches or flies (60 s)
-///     click NAME                     a widget by its name: query, in-view, search, hit:0, layer:1,
-///     language ... click-at X Y   drag X1 Y1 X2 Y2 BUTTON   scroll X Y AMOUNT click-building the
-///     building nearest the middle of the picture type TEXT   key NAME           enter, escape, f,
-///     n, t, l, slash, up, down, left, right screenshot FILE.png   state FILE.json   idle SECONDS
+///     click NAME                     a widget by its name: query, search, hit:0, layer:1, hide ...
+///     click-at X Y
+///     click-building                 the one nearest the middle of the picture
+///     drag X1 Y1 X2 Y2 BUTTON
+///     scroll X Y AMOUNT
+///     drop PATH                      a file, folder or archive onto the window
+///     type TEXT
+///     key NAME                       enter, escape, f, i, n, t, l, slash, up, down, left, right
+///     screenshot FILE.png
+///     state FILE.json
+///     idle SECONDS
 class Script {
  public:
   /// BadInput naming the line that is no command.

@@ -1,5 +1,6 @@
 #include "apps/viewer/Degree.h"
 #include "apps/viewer/ViewerApp.h"
+#include "apps/workbench/FeatureMatch.h"
 #include "apps/workbench/UnfoldedAttributes.h"
 #include "engine/geodesy/Ellipsoid.h"
 
@@ -55,16 +56,6 @@ std::vector<workbench::SelectionSection> sectionsOf(const scene::PickResult& hit
                                      {Word::TilesetMetadata, &hit.tilesetMetadata}})
     addSection(sections, word, entity->className, entity->attributes);
   return sections;
-}
-
-// Holds for the features that say the same of the property by which one is known.
-scene::FeaturePredicate sameAs(std::vector<std::pair<std::string, std::string>> names) {
-  return [names = std::move(names)](const content::FeatureTable& table, std::size_t row) {
-    return std::any_of(names.begin(), names.end(), [&](const auto& name) {
-      const Value* value = table.find(row, name.first);
-      return value && toText(*value) == name.second;
-    });
-  };
 }
 
 // The property that tells one feature from all others, and its value.
@@ -245,7 +236,7 @@ void ViewerApp::selectAt(double x, double y) {
   selection.attributes = workbench::unfolded(hit.attributes);
   selection.sections = sectionsOf(hit);
   const auto name = nameOf(hit.attributes);
-  if (hit.recordId.empty() && name) _scene->setHighlight(hit.layer, sameAs({*name}));
+  if (hit.recordId.empty() && name) _scene->setHighlight(hit.layer, workbench::anyReads({*name}));
   if (selection.title.empty()) selection.title = textAttribute(hit.attributes, "gml_id");
   if (selection.title.empty()) selection.title = textAttribute(hit.attributes, "name");
   if (selection.title.empty()) selection.title = hit.layer;
@@ -258,10 +249,10 @@ void ViewerApp::showOrHideSelection(bool alone) {
   const auto name = nameOf(_state.selection->attributes);
   if (!name) return;
   if (alone) {
-    _scene->isolate(layer, sameAs({*name}));
+    _scene->isolate(layer, workbench::anyReads({*name}));
   } else {
     _hidden[layer].push_back(*name);
-    _scene->setHidden(layer, sameAs(_hidden[layer]));
+    _scene->setHidden(layer, workbench::anyReads(_hidden[layer]));
     clearSelection();
   }
   _state.somethingHidden = true;

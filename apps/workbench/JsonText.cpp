@@ -104,6 +104,10 @@ std::string toJson(const search::SearchPage& page, const std::vector<MissingSour
   return dump(json);
 }
 
+std::string toJson(const Attributes& attributes) {
+  return dump(attributesJson(attributes));
+}
+
 std::string toJson(const catalog::Record& record) {
   Json json{{"id", record.id},
             {"source", record.source},

@@ -21,6 +21,8 @@ using MissingSource = std::pair<std::string, std::string>;
 
 std::string toJson(const search::SearchPage& page, const std::vector<MissingSource>& missing);
 std::string toJson(const catalog::Record& record);
+/// An object by name; a name that occurs several times becomes an array.
+std::string toJson(const Attributes& attributes);
 std::string toJson(const adapters::ChangeReport& report);
 std::string toJson(const ImportResult& result);
 std::string toJson(const exporter::ExportReport& report);
