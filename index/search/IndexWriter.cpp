@@ -3,7 +3,7 @@
 #include "engine/base/Files.h"
 #include "engine/base/Sha256.h"
 #include "engine/provenance/License.h"
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 #include "index/search/Manifest.h"
 #include "index/search/detail/Dictionaries.h"
 #include "index/search/detail/OutputFile.h"
@@ -24,6 +24,9 @@ namespace {
 
 using namespace detail;
 using catalog::Record;
+using language::Analyzer;
+using language::FoldedText;
+using language::Token;
 
 // A small step keeps Xapian's in-memory postings in the processor's caches.
 constexpr std::uint64_t kRecordsPerFlush = 2000;

@@ -17,6 +17,7 @@ namespace kokudo::search {
 namespace {
 
 using namespace detail;
+using language::Analyzer;
 
 constexpr double kSmallestCell = 1e-7;  // degrees, 1 cm
 

@@ -4,7 +4,7 @@
 // ValueCountMatchSpy, on the same records in the same run. KOKUDO_BENCH_RECORDS sets their number.
 
 #include "index/catalog/Catalog.h"
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 #include "index/search/IndexWriter.h"
 #include "index/search/Searcher.h"
 
@@ -22,6 +22,8 @@ namespace kokudo::search {
 namespace {
 
 namespace fs = std::filesystem;
+using language::Analyzer;
+using language::Token;
 using catalog::Record;
 
 constexpr Xapian::valueno kSource = 0, kDataset = 1, kPrefecture = 2, kLongitude = 3, kLatitude = 4;

@@ -1,7 +1,7 @@
 // links: index_search
 // Query texts, polygons, conditions and facets on a small index; the analyzer's offsets.
 
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 #include "index/search/IndexWriter.h"
 #include "index/search/Searcher.h"
 
@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   switch (data[0] % 5) {
     case 0: {
       query.text = text;
-      const auto folded = search::Analyzer::standard().fold(text);
+      const auto folded = language::Analyzer::standard().fold(text);
       if (folded.offsets.size() != folded.text.size() + 1) std::abort();
       for (const auto offset : folded.offsets)
         if (offset > text.size()) std::abort();

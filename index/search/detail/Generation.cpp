@@ -1,12 +1,14 @@
 #include "index/search/detail/Generation.h"
 
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 #include "index/search/detail/TermDatabase.h"
 
 #include <fmt/format.h>
 
 namespace kokudo::search::detail {
 namespace {
+
+using language::Analyzer;
 
 Error disagree(const std::filesystem::path& folder, std::string_view what) {
   return {Error::Kind::Integrity,

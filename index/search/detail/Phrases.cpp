@@ -1,6 +1,6 @@
 #include "index/search/detail/Phrases.h"
 
-#include "index/search/detail/CharacterClass.h"
+#include "index/language/CharacterClass.h"
 
 #include <unicode/utf8.h>
 
@@ -9,6 +9,11 @@
 
 namespace kokudo::search::detail {
 namespace {
+
+using language::Analyzer;
+using language::CharacterClass;
+using language::FoldedText;
+using language::Token;
 
 constexpr std::string_view kJoiners = "-_.+/:#&'";
 
@@ -27,7 +32,7 @@ UChar32 characterBefore(std::string_view text, std::size_t at) {
 }
 
 bool isWord(UChar32 c) {
-  return c >= 0 && classOf(c) == CharacterClass::Word;
+  return c >= 0 && language::classOf(static_cast<char32_t>(c)) == CharacterClass::Word;
 }
 
 // Begin and end of each phrase in folded text.
@@ -40,7 +45,7 @@ std::vector<std::pair<std::size_t, std::size_t>> cut(std::string_view text) {
     const auto at = static_cast<std::size_t>(i);
     UChar32 c;
     U8_NEXT(text.data(), i, length, c);
-    if (c >= 0 && classOf(c) != CharacterClass::Other) {
+    if (c >= 0 && language::classOf(static_cast<char32_t>(c)) != CharacterClass::Other) {
       if (begin == end || (end != at && !joined)) {
         if (begin != end) result.emplace_back(begin, end);
         begin = at;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 
 #include <string>
 #include <string_view>
@@ -19,7 +19,7 @@ struct Phrase {
 
 /// White space and punctuation part a query text into phrases, but - _ . / : + # & ' between
 /// letters or digits are part of one. Each phrase once.
-std::vector<Phrase> phrasesOf(std::string_view query, const Analyzer& analyzer);
+std::vector<Phrase> phrasesOf(std::string_view query, const language::Analyzer& analyzer);
 
 /// Where `phrase` occurs in folded text at or after `from`, npos if nowhere. Where the phrase
 /// begins or ends with a letter or digit of a script with words, a word begins or ends there in the

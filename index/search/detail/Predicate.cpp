@@ -1,6 +1,6 @@
 #include "index/search/detail/Predicate.h"
 
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +9,8 @@
 
 namespace kokudo::search::detail {
 namespace {
+
+using language::Analyzer;
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");

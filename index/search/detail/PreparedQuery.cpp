@@ -9,6 +9,8 @@
 namespace kokudo::search::detail {
 namespace {
 
+using language::Analyzer;
+
 constexpr std::size_t kMaxTextBytes = 8192;
 constexpr double kMaxRadius = 20037508.5;
 

@@ -5,6 +5,9 @@
 namespace kokudo::search::detail {
 namespace {
 
+using language::Analyzer;
+using language::FoldedText;
+
 constexpr std::size_t kBefore = 30, kLength = 120;  // characters
 constexpr std::size_t kMaxFoldedBytes = 64 * 1024;  // of a long text only the first part is shown
 

@@ -1,6 +1,6 @@
 // The searcher against a plain scan of the records, on random records and random queries.
 
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 #include "tests/support/TestData.h"
 #include "tests/unit/index/search/SmallWorld.h"
 
@@ -14,6 +14,8 @@
 
 namespace kokudo::search {
 namespace {
+
+using language::Analyzer;
 
 using catalog::Record;
 

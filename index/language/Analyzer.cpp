@@ -1,20 +1,19 @@
-#include "index/search/Analyzer.h"
+#include "index/language/Analyzer.h"
 
 #include "engine/base/Files.h"
 #include "engine/base/Log.h"
-#include "index/search/detail/CharacterClass.h"
-#include "index/search/detail/FoldRules.h"
-#include "index/search/detail/KanjiVariants.h"
+#include "index/language/CharacterClass.h"
+#include "index/language/detail/FoldRules.h"
+#include "index/language/detail/KanjiVariants.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/utf8.h>
 
 #include <bitset>
 
-namespace kokudo::search {
+namespace kokudo::language {
 namespace {
 
-using detail::CharacterClass;
 using detail::FoldedCharacter;
 
 constexpr std::size_t kMaxTermBytes = 120;  // Xapian allows 245
@@ -150,7 +149,7 @@ std::vector<Token> Analyzer::tokens(const FoldedText& folded) const {
   };
   for (std::int32_t i = 0; i < length;) {
     const auto begin = static_cast<std::size_t>(i);
-    const CharacterClass kind = detail::classOf(next(text, i));
+    const CharacterClass kind = classOf(static_cast<char32_t>(next(text, i)));
     if (kind == running) continue;
     endRun(begin);
     running = kind;
@@ -177,4 +176,4 @@ std::vector<std::string> Analyzer::terms(const Token& token) const {
   return result;
 }
 
-}  // namespace kokudo::search
+}  // namespace kokudo::language

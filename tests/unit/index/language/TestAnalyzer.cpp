@@ -1,5 +1,5 @@
-#include "index/search/Analyzer.h"
-#include "index/search/detail/KanjiVariants.h"
+#include "index/language/Analyzer.h"
+#include "index/language/detail/KanjiVariants.h"
 #include "tests/support/TestData.h"
 
 #include <gmock/gmock.h>
@@ -7,7 +7,7 @@
 
 #include <sstream>
 
-namespace kokudo::search {
+namespace kokudo::language {
 namespace {
 
 using ::testing::ElementsAre;
@@ -128,4 +128,4 @@ TEST(KanjiVariants, NamesTheLineThatIsWrong) {
 }
 
 }  // namespace
-}  // namespace kokudo::search
+}  // namespace kokudo::language

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <unordered_map>
 
-namespace kokudo::search::detail {
+namespace kokudo::language::detail {
 
 /// Old and variant forms of kanji and the form that stands for them in the index.
 class KanjiVariants {
@@ -24,4 +24,4 @@ class KanjiVariants {
   std::unordered_map<char32_t, char32_t> _standard;
 };
 
-}  // namespace kokudo::search::detail
+}  // namespace kokudo::language::detail

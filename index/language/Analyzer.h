@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace kokudo::search {
+namespace kokudo::language {
 
 /// Text folded for comparison, with the place in the original of each folded byte.
 struct FoldedText {
@@ -35,4 +35,4 @@ class Analyzer {
   std::vector<std::string> terms(const Token& token) const;
 };
 
-}  // namespace kokudo::search
+}  // namespace kokudo::language

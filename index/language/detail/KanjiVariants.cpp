@@ -1,4 +1,4 @@
-#include "index/search/detail/KanjiVariants.h"
+#include "index/language/detail/KanjiVariants.h"
 
 #include "engine/base/Files.h"
 
@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-namespace kokudo::search::detail {
+namespace kokudo::language::detail {
 namespace {
 
 std::u32string characters(const std::string& utf8) {
@@ -54,4 +54,4 @@ Result<KanjiVariants> KanjiVariants::load(const std::filesystem::path& file) {
   return result;
 }
 
-}  // namespace kokudo::search::detail
+}  // namespace kokudo::language::detail

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace kokudo::search::detail {
+namespace kokudo::language::detail {
 
 /// A character after folding and the byte of the original it came from.
 struct FoldedCharacter {
@@ -21,4 +21,4 @@ void unifyDashes(std::vector<FoldedCharacter>& text);
 /// 二十三丁目 to 23丁目, 一〇番 to 10番: kanji numerals right before 丁目, 番 or 号.
 void kanjiNumeralsToDigits(std::vector<FoldedCharacter>& text);
 
-}  // namespace kokudo::search::detail
+}  // namespace kokudo::language::detail

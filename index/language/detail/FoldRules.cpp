@@ -1,12 +1,14 @@
-#include "index/search/detail/FoldRules.h"
+#include "index/language/detail/FoldRules.h"
 
-#include "index/search/detail/CharacterClass.h"
+#include "index/language/CharacterClass.h"
+
+#include <unicode/uchar.h>
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace kokudo::search::detail {
+namespace kokudo::language::detail {
 namespace {
 
 constexpr std::u32string_view kSmall =
@@ -25,7 +27,7 @@ bool isDash(char32_t c) {
 }
 
 bool isWord(char32_t c) {
-  return classOf(static_cast<UChar32>(c)) == CharacterClass::Word;
+  return classOf(c) == CharacterClass::Word;
 }
 
 int digitOf(char32_t c) {
@@ -92,7 +94,7 @@ char32_t plainSpace(char32_t character) {
 void unifyDashes(std::vector<FoldedCharacter>& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!isDash(text[i].character)) continue;
-    const bool afterKana = i > 0 && isKana(static_cast<UChar32>(text[i - 1].character));
+    const bool afterKana = i > 0 && isKana(text[i - 1].character);
     const bool beforeWord = i + 1 < text.size() && isWord(text[i + 1].character);
     const bool vowel = afterKana && (text[i].character == kLongVowel || !beforeWord);
     text[i].character = vowel ? kLongVowel : U'-';
@@ -122,4 +124,4 @@ void kanjiNumeralsToDigits(std::vector<FoldedCharacter>& text) {
   text = std::move(result);
 }
 
-}  // namespace kokudo::search::detail
+}  // namespace kokudo::language::detail
