@@ -72,6 +72,7 @@ struct SceneOptions {
   double maximumScreenSpaceError = 0;
   bool globe = true;    ///< false: no earth, sky or haze, as for looking at a thing alone
   bool overlay = true;  ///< north arrow, scale bar and credit line are drawn
+  tiles::Techniques techniques;  ///< of all layers
   int samples = -1;  ///< of multisampling, 0 = none; -1 = 4 on a GPU, none on a software renderer
 };
 

@@ -10,6 +10,7 @@
 #include "engine/tasks/MainThreadQueue.h"
 #include "engine/tasks/WorkerPool.h"
 #include "engine/tiles/MemoryGovernor.h"
+#include "engine/tiles/Techniques.h"
 #include "engine/tiles/TileLog.h"
 #include "engine/tiles/TileRenderer.h"
 #include "engine/tiles/TilesetMetadata.h"
@@ -65,19 +66,9 @@ struct TilesetOptions {
   std::size_t maximumTiles = 4'000'000;
   /// Updates without a visit after which the tiles of an external or implicit tree are forgotten.
   int trimAfterUpdates = 600;
-
-  // What makes streaming quick. Each can be turned off, to measure what it brings.
-  bool skipLevels = true;    ///< else every level is loaded before the next finer
   int coarseFirstAbove = 8;  ///< missing tiles below one, above which that one is loaded first
-  /// While the view moves: towards the horizon, up to 2.5 times the error. A resting view becomes
-  /// as fine as `maximumScreenSpaceError` says, and is not `complete` before.
-  bool errorGrowsWithDistance = true;
-  bool deferOutsideFovea = true;   ///< while the view moves, its middle is loaded first
-  bool waitWhileRacing = true;     ///< no loads of tiles that the camera will have left behind
-  bool preloadDestination = true;  ///< what a flight's end will show, after all else
-  bool cullByChildren = true;      ///< a tile none of whose children is in view is not drawn
-  bool adaptToLink = true;  ///< coarser tiles first on slow links, the whole picture together
   bool preloadAncestors = false, preloadSiblings = false;
+  Techniques techniques;
 };
 
 /// What one update found. Bytes are the models' plus what the renderer counts for its resources.

@@ -196,7 +196,8 @@ void Tileset::Impl::attachReady() {
     record(TileEvent::Attached, tile);
     ++done;
     statistics.attachMilliseconds = (clock() - begin) * 1000;
-    if (!step && statistics.attachMilliseconds >= options.attachBudgetMilliseconds) return;
+    const bool late = statistics.attachMilliseconds >= options.attachBudgetMilliseconds;
+    if (!step && late && options.techniques.frameBudgets) return;
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace kokudo::tiles {
 
@@ -18,11 +19,12 @@ namespace {
 constexpr double kFirstGuessBytes = 256 << 10;
 constexpr double kFirstGuessTransfer = 100e3;  // packed
 
-TileLoader::Order orderOf(const WantedTile& one) {
+}  // namespace
+
+TileLoader::Order Tileset::Impl::orderOf(const WantedTile& one) const {
+  if (!options.techniques.priorities) return {};
   return {one.group, one.worse + 1 / (1 + one.distance), false};
 }
-
-}  // namespace
 
 void Tileset::Impl::begin(Tile& tile, const TileLoader::Order& order, ActiveLoad one) {
   one.tile = &tile;
@@ -39,7 +41,7 @@ void Tileset::Impl::begin(Tile& tile, const TileLoader::Order& order, ActiveLoad
 /// little. Where contents come and it still cannot be measured, they are too small for it.
 std::optional<double> Tileset::Impl::loadsSoon() const {
   constexpr double kSeconds = 2;
-  if (!services.scheduler || !options.adaptToLink) return std::nullopt;
+  if (!services.scheduler || !options.techniques.adaptToLink) return std::nullopt;
   const io::LinkEstimate link = services.scheduler->link();
   if (link.requests == 0) return std::nullopt;
   const detail::LoadCosts costs = loader->costs();
@@ -64,7 +66,8 @@ int Tileset::Impl::loadLimit() const {
 /// what it may miss falls by halves until all has come.
 int Tileset::Impl::coarseFirst() const {
   if (step) return step->coarse;
-  if (!options.skipLevels) return 0;
+  if (!options.techniques.skipLevels) return 0;
+  if (!options.techniques.coarseFirst) return std::numeric_limits<int>::max();
   const bool takesLong = demand > loadsSoon().value_or(demand);
   return takesLong ? std::min(1, options.coarseFirstAbove) : options.coarseFirstAbove;
 }
@@ -97,10 +100,11 @@ bool Tileset::Impl::mayBegin(const WantedTile& one) const {
   if (tile.state != LoadState::Unloaded || now < tile.retryAt) return false;
   if (one.group == LoadGroup::Urgent || one.coarse) return true;
   // In a second the camera is further away than the tile is wide.
-  if (options.waitWhileRacing && motion.speed() > 2 * tile.radius && tile.radius > 0) return false;
+  if (options.techniques.waitWhileRacing && motion.speed() > 2 * tile.radius && tile.radius > 0)
+    return false;
   constexpr double kFovea = 0.97;
   const bool aside = one.cosine < kFovea && !motion.isResting();
-  return !(options.deferOutsideFovea && aside);
+  return !(options.techniques.deferOutsideFovea && aside);
 }
 
 void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
@@ -119,7 +123,8 @@ void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
   // Transfers that nobody wants any more end beside the others.
   auto busy = static_cast<int>(ready.size()) +
               static_cast<int>(std::count_if(active.begin(), active.end(), [&](const auto& item) {
-                return item.second.refresh || item.second.wantedIn + 1 >= updates;
+                return item.second.refresh || item.second.wantedIn + 1 >= updates ||
+                       !options.techniques.cancelStale;
               }));
   for (const WantedTile& one : wanted) {
     if (busy >= loads) return;
@@ -177,6 +182,7 @@ bool Tileset::Impl::mayLose(std::uint64_t load, const ActiveLoad& one) const {
 /// Gives up loads that no view has asked for since two updates.
 void Tileset::Impl::cancelUnwanted() {
   constexpr std::uint64_t kUpdates = 2;
+  if (!options.techniques.cancelStale) return;
   std::erase_if(active, [&](const auto& item) {
     const ActiveLoad& one = item.second;
     if (one.tile == &entry || one.refresh) return false;

@@ -95,15 +95,18 @@ void Tileset::Impl::takeStep() {
 }
 
 detail::SelectionRules Tileset::Impl::rules() const {
+  const Techniques& on = options.techniques;
   detail::SelectionRules rules;
   rules.maximumScreenSpaceError = allowedError;
   rules.coarseFirstAbove = coarse;
-  rules.errorGrowsWithDistance = options.errorGrowsWithDistance && !motion.isResting();
-  rules.worstFirst = options.adaptToLink;
-  rules.cullByChildren = options.cullByChildren;
+  rules.errorGrowsWithDistance = on.errorGrowsWithDistance && !motion.isResting();
+  rules.prioritized = on.priorities;
+  rules.worstFirst = on.priorities && on.adaptToLink;
+  rules.cullByChildren = on.cullByChildren;
+  rules.kicking = on.kicking;
   rules.preloadAncestors = options.preloadAncestors;
   rules.preloadSiblings = options.preloadSiblings;
-  rules.dropDetail = account && account->stuck();
+  rules.dropDetail = !on.keepDetail || (account && account->stuck());
   return rules;
 }
 
@@ -124,7 +127,7 @@ void Tileset::Impl::update(const ViewState& view, const ViewState* destination) 
   if (options.visible && root()) {
     detail::SelectionRules how = rules();
     selection = detail::TileSelector(view, how, updates, tree).select(*root());
-    if (destination && options.preloadDestination) {
+    if (destination && options.techniques.preloadDestination) {
       how.errorGrowsWithDistance = false;
       future = detail::TileSelector(*destination, how, updates, tree).preload(*root());
     }
@@ -136,7 +139,7 @@ void Tileset::Impl::update(const ViewState& view, const ViewState* destination) 
   }
   warnAll(tree.takeWarnings());
   show(std::move(selection.render));
-  store.compact();
+  if (options.techniques.compactModels) store.compact();
   freeMemory();
   missing = static_cast<std::size_t>(
       std::count_if(selection.wanted.begin(), selection.wanted.end(),
@@ -182,8 +185,9 @@ void Tileset::Impl::freeMemory() {
   }
   std::size_t asked = 0;
   // Above the cap there is no time to be saved.
-  const bool hurry =
-      services.governor && services.governor->state().used > services.governor->state().cap;
+  const MemoryGovernor::State memory =
+      services.governor ? services.governor->state() : MemoryGovernor::State{};
+  const bool hurry = !options.techniques.frameBudgets || memory.used > memory.cap;
   const auto mayGoOn = [&] {
     if (step) return asked++ < recorded;
     const bool first = asked++ == 0;

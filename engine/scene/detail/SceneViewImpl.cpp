@@ -73,6 +73,7 @@ void SceneViewImpl::addLayer(const std::string& id, const std::string& kind,
   made->builder->setRules(rules);
   tiles::TilesetOptions options;
   options.maximumScreenSpaceError = errorOf(*made);
+  options.techniques = _parts.options.techniques;
   tiles::TilesetServices services;
   services.accessor = _accessor;
   services.workers = &_workers;

@@ -18,10 +18,11 @@ Selection TileSelector::select(Tile& root) {
   if (_rules.worstFirst) {
     for (WantedTile& one : wanted) one.worse = worseness(*one.tile);
   }
-  std::sort(wanted.begin(), wanted.end(), [](const WantedTile& a, const WantedTile& b) {
+  const auto isSooner = [](const WantedTile& a, const WantedTile& b) {
     return std::tuple(b.group, b.worse, a.distance, a.tile->id) <
            std::tuple(a.group, a.worse, b.distance, b.tile->id);
-  });
+  };
+  if (_rules.prioritized) std::sort(wanted.begin(), wanted.end(), isSooner);
   for (Tile* tile : _selection.render) {
     for (Tile* t = tile; t && t->subtreeShown != _update; t = t->parent) {
       t->subtreeShown = _update;
@@ -34,9 +35,10 @@ std::vector<WantedTile> TileSelector::preload(Tile& root) {
   visit(root, false);
   auto wanted = std::move(_selection.wanted);
   for (WantedTile& one : wanted) one.group = LoadGroup::Preload;
-  std::sort(wanted.begin(), wanted.end(), [](const WantedTile& a, const WantedTile& b) {
+  const auto isSooner = [](const WantedTile& a, const WantedTile& b) {
     return std::tuple(a.distance, a.tile->id) < std::tuple(b.distance, b.tile->id);
-  });
+  };
+  if (_rules.prioritized) std::sort(wanted.begin(), wanted.end(), isSooner);
   return wanted;
 }
 
@@ -132,14 +134,15 @@ TileSelector::Outcome TileSelector::refine(Tile& tile, bool standIn) {
     }
     return outcome;
   }
-  if (tile.draws() && mayDraw) {
+  const bool isThere = tile.draws() && mayDraw;
+  if (isThere && _rules.kicking) {
     if (!outcome.shownBefore || _rules.dropDetail) {
       _selection.render.resize(drawnBefore);
       outcome.shownBefore = tile.shown;
     }
     draw(tile);
     outcome.covered = true;
-  } else if (!isEmpty) {
+  } else if (!isThere && !isEmpty) {
     const bool everyLevel = _rules.coarseFirstAbove == 0;
     const bool tooMany = outcome.missing > _rules.coarseFirstAbove &&
                          (everyLevel || !_rules.worstFirst || !isTooCoarse(tile));

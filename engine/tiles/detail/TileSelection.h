@@ -41,9 +41,11 @@ struct SelectionRules {
   /// loaded before the next finer.
   int coarseFirstAbove = 8;
   bool errorGrowsWithDistance = false;
-  bool worstFirst = true;  ///< the order of what is wanted: else the middle first
+  bool prioritized = true;  ///< the order of what is wanted: else that of the tree
+  bool worstFirst = true;   ///< of these orders; else the middle first
   bool cullByChildren = false;
   bool preloadAncestors = false, preloadSiblings = false;
+  bool kicking = true;  ///< else what is there is drawn, with holes between
   /// Detail on the screen gives way at once to the coarser tiles that are there.
   bool dropDetail = false;
 };

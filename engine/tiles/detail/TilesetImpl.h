@@ -55,6 +55,7 @@ struct Tileset::Impl {
   // TilesetLoads.cpp
   void load(const std::vector<detail::WantedTile>& wanted);
   bool mayBegin(const detail::WantedTile& one) const;
+  detail::TileLoader::Order orderOf(const detail::WantedTile& one) const;
   bool reserve(const detail::WantedTile& one, std::size_t& bytes);
   void begin(Tile& tile, const detail::TileLoader::Order& order, ActiveLoad one);
   void refreshExpired();

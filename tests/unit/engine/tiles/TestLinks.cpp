@@ -217,7 +217,7 @@ TEST(Resting, ViewBecomesAsFineAsAskedForAndIsNotCompleteBefore) {
     TilesetServices services = stage.services();
     services.clock = [&] { return now; };
     TilesetOptions options;
-    options.errorGrowsWithDistance = grows;
+    options.techniques.errorGrowsWithDistance = grows;
     stage.tileset = std::make_unique<Tileset>("http://test/tileset.json", services, options);
     ViewState view = downView(135.2, 34.35, 500);
     std::swap(view.direction, view.up);

@@ -207,16 +207,6 @@ TEST_F(StreamingTest, WhatAFlightsEndWillShowIsLoadedBeforeTheCameraIsThere) {
   EXPECT_EQ(stage.accessor->fetched().size(), before);
 }
 
-TEST_F(StreamingTest, WithoutSkippingEveryLevelIsLoaded) {
-  Quadtree tree;
-  tree.putInto(*stage.accessor);
-  TilesetOptions options;
-  options.skipLevels = false;
-  open(options);
-  ASSERT_TRUE(stage.settle(kNear));
-  EXPECT_THAT(stage.accessor->fetched(), testing::IsSupersetOf({tileUri("r1"), tileUri("r12")}));
-}
-
 TEST_F(StreamingTest, ARacingCameraLoadsNothingThatItLeavesBehind) {
   Quadtree tree;
   tree.depth = 4;
@@ -360,7 +350,7 @@ TEST(StreamingStress, ManyTilesetsThatChangeTheirMindsEndClean) {
         TilesetServices services = stage.services();
         services.governor = governor;
         TilesetOptions options;
-        options.waitWhileRacing = options.deferOutsideFovea = false;
+        options.techniques.waitWhileRacing = options.techniques.deferOutsideFovea = false;
         sets.push_back(std::make_unique<Tileset>("http://test/tileset.json", services, options));
       }
       if (sets.size() > 9) sets.erase(sets.begin() + static_cast<long>(random() % sets.size()));

@@ -39,7 +39,7 @@ std::string fly(std::shared_ptr<const TileReplay> replay, unsigned seed, std::si
   if (cap > 0) services.governor = std::make_shared<MemoryGovernor>(cap);
   TilesetOptions options;
   options.maximumCachedBytes = 5'000;
-  options.waitWhileRacing = options.deferOutsideFovea = false;
+  options.techniques.waitWhileRacing = options.techniques.deferOutsideFovea = false;
   options.maximumSimultaneousLoads = 6;
   {
     Tileset tileset("http://test/tileset.json", services, options);

@@ -132,7 +132,8 @@ TEST_F(TilesetTest, KeepsTheParentUntilAllChildrenAreThere) {
   tree.putInto(*stage.accessor);
   holdLevel2();
   TilesetOptions options;
-  options.deferOutsideFovea = options.waitWhileRacing = false;  // all begin to load at once
+  Techniques& on = options.techniques;
+  on.deferOutsideFovea = on.waitWhileRacing = false;  // all begin to load at once
   stage.open(options);
   ASSERT_TRUE(stage.settle(kFar));
   for (const char a : {'0', '1', '2', '3'}) {
