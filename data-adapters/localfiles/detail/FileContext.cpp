@@ -1,5 +1,7 @@
 #include "data-adapters/localfiles/detail/FileContext.h"
 
+#include "data-adapters/localfiles/detail/Inputs.h"
+
 #include <fmt/format.h>
 
 namespace kokudo::adapters::localfiles {
@@ -19,7 +21,7 @@ std::string FileContext::file() const {
 }
 
 std::string FileContext::stem() const {
-  const std::string name = file();
+  const std::string name = withoutPacking(file());
   const auto dot = name.rfind('.');
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }

@@ -7,12 +7,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace kokudo::adapters::localfiles {
 namespace {
-
-constexpr std::size_t kMaxFileBytes = std::size_t(512) << 20;
 
 bool isShapefilePart(const std::string& ending) {
   for (const char* part : {".shp", ".shx", ".dbf", ".prj", ".cpg"}) {
@@ -24,12 +23,17 @@ bool isShapefilePart(const std::string& ending) {
 const char* formatOf(const std::string& ending) {
   if (ending == ".geojson" || ending == ".json") return "json";
   if (ending == ".csv") return "csv";
+  if (ending == ".tsv" || ending == ".tab") return "tsv";
   if (ending == ".xml" || ending == ".gml") return "xml";
   return nullptr;
 }
 
 std::string withoutEnding(const std::string& path) {
   return path.substr(0, path.rfind('.'));
+}
+
+bool isTable(const char* format) {
+  return format && (format == std::string_view("csv") || format == std::string_view("tsv"));
 }
 
 // A fault that all files of a source share is told once, with the number of the others.
@@ -57,7 +61,8 @@ Import::Import(const ImportRequest& request, std::vector<Mapping> mappings, Harv
       _sink(sink),
       _progress(progress),
       _token(token),
-      _retrievedAt(provenance::utcNow()) {}
+      _retrievedAt(provenance::utcNow()),
+      _joins(placesOf(request.inputs), token) {}
 
 Result<ImportOutcome> Import::run() {
   Inputs inputs = listInputs(_request.inputs, _outcome.report.diagnostics);
@@ -70,6 +75,7 @@ Result<ImportOutcome> Import::run() {
   }
   if (Status done = importLoose(inputs.loose); !done.ok()) return done.error();
   if (Status done = importDeferred(); !done.ok()) return done.error();
+  _joins.report(_outcome.report.diagnostics);
   _outcome.report.complete = !_cancelled;
   _outcome.report.diagnostics = collapsed(_outcome.report.diagnostics);
   return std::move(_outcome);
@@ -141,7 +147,7 @@ Status Import::importLoose(const std::vector<InputFile>& files) {
       ++group.expected;
       group.hasShp = group.hasShp || ending == ".shp";
     } else if (isLabelFile(input.path)) {
-      auto bytes = readFile(input.file, kMaxFileBytes);
+      auto bytes = readFile(input.file, kMaxWholeFileBytes);
       if (bytes.ok()) rememberLabels(input.path, *bytes);
     }
   }
@@ -149,11 +155,40 @@ Status Import::importLoose(const std::vector<InputFile>& files) {
     if (_token.cancelled()) _cancelled = true;
     if (_cancelled) return {};
     _parent = input.parent;
-    const auto read = [&] { return readFile(input.file, kMaxFileBytes); };
+    const std::string plain = withoutPacking(input.path);
+    const char* format = formatOf(endingOf(plain));
+    if (!isLabelFile(input.path) && (isTable(format) || (format && plain != input.path))) {
+      if (Status done = importSingle(input, format); !done.ok()) return done;
+      continue;
+    }
+    const auto read = [&] { return readFile(input.file, kMaxWholeFileBytes); };
     if (Status done = importEntry(input, input.path, read, groups); !done.ok()) {
       if (_failure) return *_failure;
     }
   }
+  return {};
+}
+
+// A table is read block by block, whatever its size; another packed file is unpacked first.
+Status Import::importSingle(const InputFile& input, const char* format) {
+  Content content;
+  content.path = input.path;
+  content.root = input.root;
+  content.parent = input.parent;
+  content.format = format;
+  if (isTable(format)) {
+    content.streamed = input.file;
+    return take(std::move(content), false);
+  }
+  auto bytes = readUnpacked(input.file);
+  if (bytes.ok()) {
+    content.bytes = std::move(*bytes);
+    return take(std::move(content), false);
+  }
+  begin(input.path);
+  fail(bytes.error().message);
+  _outcome.report.diagnostics.warn(input.path, bytes.error().message);
+  finishFile();
   return {};
 }
 
@@ -250,13 +285,14 @@ void Import::finishFile() {
 
 Status Import::put(catalog::Record&& record) {
   const auto index = static_cast<std::uint32_t>(_outcome.files.size());
-  const auto [at, fresh] = _seen.try_emplace(record.id, index);
+  bool fresh = false;
+  const std::uint32_t first = _seen.firstFileOf(record.id, index, fresh);
   if (!fresh) {
-    if (at->second == index) {
+    if (first == index) {
       _notes.add(_file.path, "the same id twice in one file; the first stays: " + record.id);
     } else {
       ++_doubles;
-      _doubleOf = at->second;
+      _doubleOf = first;
     }
     return {};
   }
@@ -266,7 +302,10 @@ Status Import::put(catalog::Record&& record) {
     return stored;
   }
   ++_file.records;
-  ++_outcome.report.records;
+  constexpr std::uint64_t kToldEvery = 1000;
+  if (++_outcome.report.records % kToldEvery == 0) {
+    _progress.update(_outcome.report.records, {}, _file.path);
+  }
   return {};
 }
 

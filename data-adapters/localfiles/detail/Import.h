@@ -3,16 +3,17 @@
 #include "data-adapters/localfiles/LocalImport.h"
 #include "data-adapters/localfiles/detail/FileContext.h"
 #include "data-adapters/localfiles/detail/Inputs.h"
+#include "data-adapters/localfiles/detail/JoinTable.h"
 #include "data-adapters/localfiles/detail/Mapping.h"
 #include "data-adapters/localfiles/detail/Placing.h"
 #include "data-adapters/localfiles/detail/Rows.h"
+#include "data-adapters/localfiles/detail/SeenIds.h"
 
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace kokudo::adapters::localfiles {
@@ -28,8 +29,9 @@ class Import {
   /// A file with its bytes. A Shapefile has its companions too.
   struct Content {
     std::string path, root, parent;
-    std::string format;  ///< "json", "csv", "xml", "shapefile"
+    std::string format;  ///< "json", "csv", "tsv", "xml", "shapefile"
     std::string bytes;
+    std::filesystem::path streamed;  ///< a table on disk, read block by block in place of `bytes`
     std::vector<geodata::MemoryFile> members;
   };
   /// A Shapefile whose parts arrive one by one.
@@ -45,6 +47,7 @@ class Import {
                      const std::function<Result<std::string>()>& read,
                      std::map<std::string, Group>& groups);
   Status importLoose(const std::vector<InputFile>& files);
+  Status importSingle(const InputFile& input, const char* format);
   Status importMember(const std::string& path, const std::string& root, std::string bytes,
                       std::map<std::string, Group>& groups);
   Status importBytes(const std::string& path, const std::string& root, std::string bytes);
@@ -58,6 +61,7 @@ class Import {
   Status takeJson(const Content& content, const FileContext& file, bool deferred, bool& again);
   Status takeTable(const Content& content, const FileContext& file, bool deferred, bool& again);
   Status takeXml(const Content& content, FileContext& file);
+  std::vector<RowJoin> joinsOf(const Mapping& mapping, const FileContext& file);
   RowVisitor rowVisitor(const Content& content, const FileContext& file, const char* format,
                         bool deferred, bool& again);
 
@@ -82,10 +86,11 @@ class Import {
   std::string _retrievedAt;
   std::string _parent;  ///< of the input in hand
 
-  std::map<std::string, Labels> _labels;                 ///< by folder
-  std::map<std::string, std::string> _firstForm;         ///< source, dataset and sha256 -> path
-  std::map<std::string, std::uint64_t> _mappingTook;     ///< mapping's name -> records
-  std::unordered_map<std::string, std::uint32_t> _seen;  ///< record id -> file
+  std::map<std::string, Labels> _labels;              ///< by folder
+  std::map<std::string, std::string> _firstForm;      ///< source, dataset and sha256 -> path
+  std::map<std::string, std::uint64_t> _mappingTook;  ///< mapping's name -> records
+  SeenIds _seen;
+  JoinTables _joins;
   std::vector<Content> _deferred;
 
   ImportedFile _file;  ///< in hand

@@ -2,12 +2,12 @@
 
 #include "data-adapters/localfiles/detail/BoringRecord.h"
 #include "data-adapters/localfiles/detail/CityRecord.h"
-#include "data-adapters/localfiles/detail/Csv.h"
 #include "data-adapters/localfiles/detail/Import.h"
 #include "data-adapters/localfiles/detail/RowRecord.h"
 #include "engine/base/Sha256.h"
 #include "engine/content/BoringXml.h"
 #include "engine/content/CityGml.h"
+#include "engine/io/UnpackedFile.h"
 
 #include <fmt/format.h>
 
@@ -55,19 +55,18 @@ bool Import::isLabelFile(const std::string& path) const {
 
 // original_name,display_name,label_flag; the flag marks the column that titles a record.
 void Import::rememberLabels(const std::string& path, const std::string& bytes) {
-  const auto text = content::toUtf8(bytes, path);
-  if (!text.ok()) return;
-  CsvReader reader(*text, path);
-  std::vector<std::string> cells;
+  TableReader reader(sourceOf(bytes), path, ',');
+  std::vector<std::string_view> cells;
   Labels labels;
   bool header = true;
   while (true) {
     const auto read = reader.next(cells);
     if (!read.ok() || !*read) break;
     if (std::exchange(header, false) || cells.size() < 2 || cells[0].empty()) continue;
-    if (!cells[1].empty()) labels.names[cells[0]] = cells[1];
+    const std::string name(cells[0]);
+    if (!cells[1].empty()) labels.names[name] = cells[1];
     const bool flagged = cells.size() > 2 && !cells[2].empty() && cells[2] != "0";
-    if (flagged && labels.title.empty()) labels.title = cells[0];
+    if (flagged && labels.title.empty()) labels.title = name;
   }
   _labels[folderOf(path)] = std::move(labels);
 }
@@ -111,10 +110,15 @@ Status Import::take(Content&& content, bool deferred) {
   FileContext file;
   file.path = content.path;
   file.retrievedAt = _retrievedAt;
-  Sha256 hash;
-  hash.update(content.bytes);
-  for (const auto& member : content.members) hash.update(member.bytes);
-  file.sha256 = hash.hexDigest();
+  if (content.streamed.empty()) {
+    Sha256 hash;
+    hash.update(content.bytes);
+    for (const auto& member : content.members) hash.update(member.bytes);
+    file.sha256 = hash.hexDigest();
+  } else {
+    auto hash = sha256HexOfFile(content.streamed);  // of the file as it lies there, packed or not
+    if (hash.ok()) file.sha256 = std::move(*hash);
+  }
   if (const auto labels = _labels.find(folderOf(content.path)); labels != _labels.end()) {
     file.labels = labels->second;
   }
@@ -140,6 +144,18 @@ Status Import::take(Content&& content, bool deferred) {
   return {};
 }
 
+// Their tables are read when the first row of a mapping wants them.
+std::vector<RowJoin> Import::joinsOf(const Mapping& mapping, const FileContext& file) {
+  std::vector<RowJoin> joins;
+  for (const auto& join : mapping.joins) {
+    _progress.update(_outcome.report.records, {}, join.files.front());
+    if (auto* table = _joins.table(mapping, join, _outcome.report.diagnostics)) {
+      joins.emplace_back(join, file, *table);
+    }
+  }
+  return joins;
+}
+
 // The mapping is chosen at the first row, when the columns are known.
 RowVisitor Import::rowVisitor(const Content& content, const FileContext& file, const char* format,
                               bool deferred, bool& again) {
@@ -158,7 +174,8 @@ RowVisitor Import::rowVisitor(const Content& content, const FileContext& file, c
       if (!_request.source.empty()) state->mapping.source = _request.source;
       if (state->mapping.source.empty()) state->mapping.source = content.root;
       if (!accepts(state->mapping, file, deferred, again)) return false;
-      state->records.emplace(file, state->mapping, _placing, _notes);
+      state->records.emplace(file, state->mapping, joinsOf(state->mapping, file), _placing, _notes);
+      if (_token.cancelled()) return false;  // while a join's table was read: it is not whole
     }
     if (!put(state->records->record(std::move(row))).ok()) return false;
     ++_mappingTook[state->mapping.name];
@@ -186,9 +203,16 @@ Status Import::takeJson(const Content& content, const FileContext& file, bool de
 
 Status Import::takeTable(const Content& content, const FileContext& file, bool deferred,
                          bool& again) {
-  if (content.format == "csv") {
-    return visitCsv(content.bytes, content.path, _outcome.report.diagnostics,
-                    rowVisitor(content, file, "csv", deferred, again));
+  if (content.format == "csv" || content.format == "tsv") {
+    const char separator = content.format == "csv" ? ',' : '\t';
+    const auto visitor = rowVisitor(content, file, content.format.c_str(), deferred, again);
+    Diagnostics& diagnostics = _outcome.report.diagnostics;
+    if (content.streamed.empty()) {
+      return visitTable(sourceOf(content.bytes), content.path, separator, diagnostics, visitor);
+    }
+    auto opened = io::UnpackedFile::open(content.streamed);
+    if (!opened.ok()) return opened.error();
+    return visitTable(sourceOf(*opened), content.path, separator, diagnostics, visitor);
   }
   return visitShapefile(content.members, content.path,
                         rowVisitor(content, file, "shapefile", deferred, again));

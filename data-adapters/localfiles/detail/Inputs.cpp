@@ -2,6 +2,8 @@
 
 #include "engine/io/Archive.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <system_error>
@@ -47,6 +49,16 @@ void addFolder(Inputs& out, const fs::path& folder, const std::string& name,
 
 }  // namespace
 
+std::string withoutPacking(const std::string& path) {
+  const std::string ending = endingOf(path);
+  const bool packed = ending == ".gz" || ending == ".xz" || ending == ".zst";
+  return packed ? path.substr(0, path.size() - ending.size()) : path;
+}
+
+TableReader::Source sourceOf(io::UnpackedFile& file) {
+  return [&file](char* buffer, std::size_t size) { return file.read(buffer, size); };
+}
+
 std::string endingOf(const std::string& path) {
   const auto cut = path.find_last_of("/!");
   const auto dot = path.rfind('.');
@@ -74,6 +86,42 @@ Inputs listInputs(const std::vector<fs::path>& inputs, Diagnostics& diagnostics)
     }
   }
   return out;
+}
+
+Result<std::string> readUnpacked(const fs::path& path) {
+  auto file = io::UnpackedFile::open(path);
+  if (!file.ok()) return file.error();
+  std::string bytes;
+  std::vector<char> block(std::size_t(1) << 18);
+  while (true) {
+    const auto got = file->read(block.data(), block.size());
+    if (!got.ok()) return got.error();
+    if (*got == 0) return bytes;
+    if (bytes.size() + *got > kMaxWholeFileBytes) {
+      return Error{Error::Kind::BadInput,
+                   fmt::format("{}: unpacks to more than {} MiB, which only tables may",
+                               path.string(), kMaxWholeFileBytes >> 20)};
+    }
+    bytes.append(block.data(), *got);
+  }
+}
+
+// Where a join's file is looked for beside the mapping's folder: the inputs and what is beside
+// them.
+std::vector<fs::path> placesOf(const std::vector<fs::path>& inputs) {
+  std::vector<fs::path> places;
+  const auto add = [&](const fs::path& place) {
+    if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
+  };
+  for (const auto& input : inputs) {
+    std::error_code error;
+    fs::path whole = fs::weakly_canonical(input, error);
+    if (error) whole = input;
+    if (fs::is_directory(whole, error)) add(whole);
+    add(whole.parent_path());
+    add(whole.parent_path().parent_path());
+  }
+  return places;
 }
 
 }  // namespace kokudo::adapters::localfiles

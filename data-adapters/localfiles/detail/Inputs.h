@@ -1,6 +1,8 @@
 #pragma once
 
+#include "data-adapters/localfiles/detail/Table.h"
 #include "engine/base/Diagnostics.h"
+#include "engine/io/UnpackedFile.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -28,7 +30,22 @@ struct Inputs {
 /// warning.
 Inputs listInputs(const std::vector<std::filesystem::path>& inputs, Diagnostics& diagnostics);
 
+/// "a/b.tsv" of "a/b.tsv.xz" (.gz, .xz, .zst); other paths as they are.
+std::string withoutPacking(const std::string& path);
+
 /// ".geojson" of "a/B.GeoJSON".
 std::string endingOf(const std::string& path);
+
+/// The bytes of a file as a table reader wants them. `file` must outlive the source.
+TableReader::Source sourceOf(io::UnpackedFile& file);
+
+/// Larger files are refused where the whole has to be in memory; tables are read block by block.
+constexpr std::size_t kMaxWholeFileBytes = std::size_t(512) << 20;
+
+/// The unpacked bytes of a single file (.gz, .xz, .zst).
+Result<std::string> readUnpacked(const std::filesystem::path& path);
+
+/// Where the file of a join is looked for: the inputs that are folders and what is around each.
+std::vector<std::filesystem::path> placesOf(const std::vector<std::filesystem::path>& inputs);
 
 }  // namespace kokudo::adapters::localfiles

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
@@ -173,16 +174,53 @@ bool visitFeature(dom::element feature, const std::string& crs, const std::strin
   return visit(std::move(row));
 }
 
-Status visitArray(dom::array list, const std::string& where, const RowVisitor& visit) {
-  std::size_t i = 0;
-  for (const auto item : list) {
-    Row row;
-    row.where = fmt::format("{}#{}", where, ++i);
-    flatten("", item, row.attributes, 0);
-    if (!visit(std::move(row))) break;
+/// The lists at the end of a way through a document.
+class ListWalk {
+ public:
+  ListWalk(const std::string& where, const RowVisitor& visit) : _where(where), _visit(visit) {}
+
+  /// False once the visitor has had enough.
+  bool walk(dom::element at, std::string_view way) {
+    if (way.empty() || way == ".") return visitList(at);
+    const auto slash = std::min(way.find('/'), way.size());
+    const std::string_view name = way.substr(0, slash);
+    const std::string_view rest = way.substr(std::min(slash + 1, way.size()));
+    if (name != "*") {
+      dom::element member;
+      return at[name].get(member) != simdjson::SUCCESS || walk(member, rest);
+    }
+    if (at.is_array()) {
+      for (const auto item : dom::array(at)) {
+        if (!walk(item, rest)) return false;
+      }
+    } else if (at.is_object()) {
+      for (const auto field : dom::object(at)) {
+        if (!walk(field.value, rest)) return false;
+      }
+    }
+    return true;
   }
-  return {};
-}
+  bool found() const { return _found; }
+
+ private:
+  bool visitList(dom::element at) {
+    dom::array list;
+    if (at.get(list) != simdjson::SUCCESS) return true;
+    _found = true;
+    for (const auto item : list) {
+      Row row;
+      row.where = fmt::format("{}#{}", _where, ++_rows);
+      flatten("", item, row.attributes, 0);
+      if (!_visit(std::move(row))) return false;
+    }
+    return true;
+  }
+
+  const std::string& _where;
+  const RowVisitor& _visit;
+  std::size_t _rows = 0;
+  bool _found = false;
+};
 
 }  // namespace
 
@@ -197,14 +235,16 @@ Status visitJson(std::string_view bytes, const std::string& where, const std::st
     return Error{Error::Kind::BadInput,
                  fmt::format("{}: not JSON: {}", where, simdjson::error_message(error))};
   }
-  dom::element member;
-  dom::array list;
-  if (!array.empty() && document[array].get(member) == simdjson::SUCCESS &&
-      member.get(list) == simdjson::SUCCESS) {
-    kind.type = JsonKind::Type::Object;
-    kind.listed = true;
-    return visitArray(list, where, visit);
+  if (!array.empty()) {
+    ListWalk lists(where, visit);
+    lists.walk(document, array);
+    if (lists.found()) {
+      kind.type = JsonKind::Type::Object;
+      kind.listed = true;
+      return {};
+    }
   }
+  dom::array list;
   std::string_view type;
   if (!document.is_object() || document["type"].get(type) != simdjson::SUCCESS) {
     kind.type = document.is_object() ? JsonKind::Type::Object : JsonKind::Type::Other;

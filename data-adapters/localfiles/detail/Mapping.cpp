@@ -1,6 +1,7 @@
 #include "data-adapters/localfiles/detail/Mapping.h"
 
 #include "data-adapters/localfiles/detail/Glob.h"
+#include "data-adapters/localfiles/detail/MappingToml.h"
 #include "engine/base/Files.h"
 
 #include <fmt/format.h>
@@ -12,8 +13,6 @@
 
 namespace kokudo::adapters::localfiles {
 namespace {
-
-using Names = std::vector<std::string>;
 
 const std::map<std::string, std::string Mapping::*> kTexts{
     {"name", &Mapping::name},
@@ -47,25 +46,8 @@ const std::map<std::string, Names Mapping::*> kLists{
     {"municipality", &Mapping::municipality},
     {"drop", &Mapping::drop},
     {"shared_keys", &Mapping::sharedKeys},
+    {"numbers", &Mapping::numbers},
 };
-
-Error problem(const std::string& where, const toml::node& node, const std::string& what) {
-  return {Error::Kind::BadInput, fmt::format("{}:{}: {}", where, node.source().begin.line, what)};
-}
-
-Result<Names> namesOf(const toml::node& node, const std::string& where, const std::string& key) {
-  Names names;
-  if (const auto text = node.value<std::string>()) return Names{*text};
-  if (const auto* array = node.as_array()) {
-    for (const auto& item : *array) {
-      const auto text = item.value<std::string>();
-      if (!text) return problem(where, item, key + ": expected text");
-      names.push_back(*text);
-    }
-    return names;
-  }
-  return problem(where, node, key + ": expected text or a list of texts");
-}
 
 Status takeKey(Mapping& mapping, const std::string& key, const toml::node& node,
                const std::string& where) {
@@ -87,6 +69,11 @@ Status takeKey(Mapping& mapping, const std::string& key, const toml::node& node,
     mapping.municipalityFromFileName = *value;
     return {};
   }
+  if (key == "rename") return takeTexts(node, where, key, mapping.rename);
+  if (key == "add") return takeTexts(node, where, key, mapping.add);
+  if (key == "missing") return takeTexts(node, where, key, mapping.missing);
+  if (key == "join") return takeJoins(node, where, mapping.joins);
+  if (key == "split") return takeSplits(node, where, mapping.splits);
   return problem(where, node, fmt::format("unknown key \"{}\"; docs/mapping.md lists them", key));
 }
 
@@ -98,7 +85,8 @@ Result<Mapping> mappingOf(const toml::table& table, const std::string& where) {
     }
   }
   if (mapping.name.empty()) return problem(where, table, "a mapping without a name");
-  static const Names kFormats{"", "geojson", "json", "csv", "shapefile", "boring-xml", "citygml"};
+  static const Names kFormats{"",    "geojson",   "json",       "csv",
+                              "tsv", "shapefile", "boring-xml", "citygml"};
   if (std::find(kFormats.begin(), kFormats.end(), mapping.format) == kFormats.end()) {
     return problem(where, table, fmt::format("unknown format \"{}\"", mapping.format));
   }
@@ -132,6 +120,7 @@ Result<std::vector<Mapping>> readMappings(const std::filesystem::path& file) {
       if (!item.is_table()) return problem(where, item, "expected a [[mapping]] table");
       auto mapping = mappingOf(*item.as_table(), where);
       if (!mapping.ok()) return mapping.error();
+      mapping->folder = file.parent_path();
       mappings.push_back(std::move(*mapping));
     }
   }

@@ -1,41 +1,22 @@
 #include "data-adapters/localfiles/detail/RowRecord.h"
 
+#include "data-adapters/localfiles/detail/SplitColumn.h"
 #include "engine/base/Sha256.h"
 #include "engine/geodesy/AdministrativeCode.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
-#include <cmath>
+#include <optional>
 #include <utility>
 
 namespace kokudo::adapters::localfiles {
 namespace {
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-// The first of these columns that says something.
-std::string firstText(const Row& row, const std::vector<std::string>& names) {
-  for (const auto& name : names) {
-    const Value* value = find(row.attributes, name);
-    if (!value) continue;
-    std::string text = trimmed(toText(*value));
-    if (!text.empty()) return text;
-  }
-  return {};
-}
-
-std::optional<double> number(const Row& row, const std::vector<std::string>& names) {
-  const std::string text = firstText(row, names);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return {};
-  return value;
+std::optional<double> number(const Row& row, const ColumnTexts& texts) {
+  return wholeNumber(firstText(row, texts));
 }
 
 // Four digits that can be a year, the first in the text ("2021-04-01", "2013年").
@@ -48,6 +29,15 @@ std::optional<int> yearIn(const std::string& text) {
     }
   }
   return {};
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string textOf(const Row& row, const std::string& column) {
+  const Value* value = find(row.attributes, column);
+  return value ? trimmed(toText(*value)) : std::string();
 }
 
 const geodesy::Prefecture* prefectureIn(const std::string& text) {
@@ -85,13 +75,26 @@ const geodesy::Prefecture* prefectureOfMunicipality(const std::string& code) {
 
 }  // namespace
 
-RowRecords::RowRecords(const FileContext& file, const Mapping& mapping, Placing& placing,
-                       Notes& notes)
+RowRecords::RowRecords(const FileContext& file, const Mapping& mapping, std::vector<RowJoin> joins,
+                       Placing& placing, Notes& notes)
     : _file(file),
       _mapping(mapping),
+      _joins(std::move(joins)),
       _placing(placing),
       _notes(notes),
-      _common(recordOf(file, mapping)) {
+      _common(recordOf(file, mapping)),
+      _id(columnTexts(mapping.id, file)),
+      _title(columnTexts(mapping.title, file)),
+      _text(columnTexts(mapping.text, file)),
+      _longitude(columnTexts(mapping.longitude, file)),
+      _latitude(columnTexts(mapping.latitude, file)),
+      _height(columnTexts(mapping.height, file)),
+      _year(columnTexts(mapping.year, file)),
+      _prefecture(columnTexts(mapping.prefecture, file)),
+      _municipality(columnTexts(mapping.municipality, file)),
+      _kind(columnTexts(mapping.kindColumn, file)),
+      _sharedKeys(columnTexts(mapping.sharedKeys, file)) {
+  for (const auto& [name, text] : mapping.add) _added.emplace_back(name, ColumnText(text, file));
   if (mapping.municipalityFromFileName) {
     _fileCode = codeIn(file.stem());
     if (_fileCode.empty()) {
@@ -101,16 +104,18 @@ RowRecords::RowRecords(const FileContext& file, const Mapping& mapping, Placing&
 }
 
 catalog::Record RowRecords::record(Row&& row) {
+  complete(row);
   catalog::Record record = _common;
   takeTitle(row, record);
   record.title = onOneLine(std::move(record.title));
   takeText(row, record);
-  if (!_mapping.year.empty()) record.year = yearIn(firstText(row, _mapping.year));
+  if (!_mapping.year.empty()) record.year = yearIn(firstText(row, _year));
   takePlace(row, record);
   takeArea(row, record);
-  for (const auto& name : _mapping.sharedKeys) {
-    const std::string key = firstText(row, {name});
-    if (!key.empty()) record.sharedKeys.push_back(name + "=" + key);
+  for (const auto& text : _sharedKeys) {
+    const std::string key = text.of(row);
+    if (key.empty()) continue;
+    record.sharedKeys.push_back(text.column().empty() ? key : text.column() + "=" + key);
   }
   record.id = idOf(row, record);
   if (record.title.empty()) record.title = record.datasetTitle;
@@ -118,14 +123,29 @@ catalog::Record RowRecords::record(Row&& row) {
   return record;
 }
 
+// Everything that the mapping's columns may name is in the row after this.
+void RowRecords::complete(Row& row) {
+  for (const auto& [name, nothing] : _mapping.missing) {
+    for (auto& [column, value] : row.attributes) {
+      if (column == name && toText(value) == nothing) value = std::monostate();
+    }
+  }
+  for (const auto& split : _mapping.splits) splitColumn(split, row);
+  for (auto& join : _joins) join.apply(row);
+  for (const auto& [name, text] : _added) {
+    std::string made = text.of(row);
+    if (!made.empty()) row.attributes.emplace_back(name, std::move(made));
+  }
+}
+
 void RowRecords::takeTitle(const Row& row, catalog::Record& record) const {
-  if (!_file.labels.title.empty()) record.title = firstText(row, {_file.labels.title});
-  if (record.title.empty()) record.title = firstText(row, _mapping.title);
+  if (!_file.labels.title.empty()) record.title = textOf(row, _file.labels.title);
+  if (record.title.empty()) record.title = firstText(row, _title);
   if (!record.title.empty()) return;
   for (const auto& [original, label] : _file.labels.names) {
     const auto& names = _mapping.title;
     if (std::find(names.begin(), names.end(), label) != names.end()) {
-      record.title = firstText(row, {original});
+      record.title = textOf(row, original);
       if (!record.title.empty()) return;
     }
   }
@@ -133,22 +153,26 @@ void RowRecords::takeTitle(const Row& row, catalog::Record& record) const {
 
 // A text that an earlier one holds already (the town in front of its address) is not said twice.
 void RowRecords::takeText(const Row& row, catalog::Record& record) const {
-  for (const auto& wanted : _mapping.text) {
+  const auto add = [&](const std::string& text) {
+    if (text.empty() || text == record.title) return;
+    if (record.text.find(text) != std::string::npos) return;
+    if (!record.text.empty()) record.text += '\n';
+    record.text += text;
+  };
+  for (const auto& wanted : _text) {
+    if (wanted.column().empty()) {
+      add(wanted.of(row));
+      continue;
+    }
     for (const auto& [name, value] : row.attributes) {
-      if (name != wanted) continue;
-      const std::string text = trimmed(toText(value));
-      if (text.empty() || record.text.find(text) != std::string::npos || text == record.title) {
-        continue;
-      }
-      if (!record.text.empty()) record.text += '\n';
-      record.text += text;
+      if (name == wanted.column()) add(trimmed(toText(value)));
     }
   }
 }
 
 bool RowRecords::takePoint(const Row& row, catalog::Record& record) {
-  const auto x = number(row, _mapping.longitude);
-  const auto y = number(row, _mapping.latitude);
+  const auto x = number(row, _longitude);
+  const auto y = number(row, _latitude);
   if (!x || !y) return false;
   const auto placed = _placing.point(*x, *y, _mapping.crs);
   if (!placed.ok()) {
@@ -176,12 +200,12 @@ void RowRecords::takePlace(Row& row, catalog::Record& record) {
     takePoint(row, record);
   }
   if (record.place.how != catalog::PlaceQuality::None) {
-    if (const auto height = number(row, _mapping.height)) record.place.height = height;
+    if (const auto height = number(row, _height)) record.place.height = height;
   }
 }
 
 void RowRecords::takeArea(const Row& row, catalog::Record& record) {
-  const std::string code = firstText(row, _mapping.municipality);
+  const std::string code = firstText(row, _municipality);
   if (!code.empty()) {
     if (const auto known = geodesy::normalizeMunicipalityCode(code)) {
       record.municipality = *known;
@@ -190,10 +214,10 @@ void RowRecords::takeArea(const Row& row, catalog::Record& record) {
   if (record.municipality.empty()) record.municipality = _fileCode;
   if (record.municipality.empty()) record.municipality = _mapping.municipalityCode;
 
-  if (const std::string kind = firstText(row, _mapping.kindColumn); !kind.empty()) {
+  if (const std::string kind = firstText(row, _kind); !kind.empty()) {
     record.kind = kind;
   }
-  const std::string named = firstText(row, _mapping.prefecture);
+  const std::string named = firstText(row, _prefecture);
   const geodesy::Prefecture* prefecture = named.empty() ? nullptr : prefectureIn(named);
   if (!_fileCode.empty() && !named.empty()) {
     const auto* ofFile = prefectureOfMunicipality(_fileCode);
@@ -208,19 +232,28 @@ void RowRecords::takeArea(const Row& row, catalog::Record& record) {
 }
 
 void RowRecords::takeAttributes(Row&& row, catalog::Record& record) const {
+  record.attributes.reserve(row.attributes.size());
   for (auto& [name, value] : row.attributes) {
     if (std::holds_alternative<std::monostate>(value)) continue;
-    if (const auto* text = std::get_if<std::string>(&value); text && text->empty()) continue;
-    const auto& drop = _mapping.drop;
-    if (std::find(drop.begin(), drop.end(), name) != drop.end()) continue;
+    auto* text = std::get_if<std::string>(&value);
+    if (text && text->empty()) continue;
+    if (contains(_mapping.drop, name)) continue;
+    if (text && contains(_mapping.numbers, name)) {
+      if (const auto number = wholeNumber(trimmed(*text))) value = *number;
+    }
+    const auto other = _mapping.rename.find(name);
     const auto label = _file.labels.names.find(name);
-    record.attributes.emplace_back(
-        label == _file.labels.names.end() ? std::move(name) : label->second, std::move(value));
+    if (other != _mapping.rename.end()) {
+      name = other->second;
+    } else if (label != _file.labels.names.end()) {
+      name = label->second;
+    }
+    record.attributes.emplace_back(std::move(name), std::move(value));
   }
 }
 
 std::string RowRecords::idOf(const Row& row, const catalog::Record& record) {
-  const std::string own = onOneLine(firstText(row, _mapping.id));
+  const std::string own = onOneLine(firstText(row, _id));
   if (!own.empty() && _mapping.name != "generic") return record.source + ":" + own;
   if (!own.empty()) return fmt::format("{}:{}/{}", record.source, record.dataset, own);
 

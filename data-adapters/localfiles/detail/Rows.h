@@ -1,5 +1,6 @@
 #pragma once
 
+#include "data-adapters/localfiles/detail/Table.h"
 #include "engine/base/Diagnostics.h"
 #include "engine/base/Result.h"
 #include "engine/base/Value.h"
@@ -28,17 +29,18 @@ using RowVisitor = std::function<bool(Row&&)>;
 struct JsonKind {
   enum class Type { FeatureCollection, Placeholder, Object, Other } type = Type::Other;
   std::string message;  ///< of a placeholder: why there is no data
-  bool listed = false;  ///< an object whose member `array` was there
+  bool listed = false;  ///< the list at `array` was there
 };
 
-/// GeoJSON (a collection or a single feature), or the objects of the member `array`.
+/// GeoJSON (a collection or a single feature), or the objects of the list at `array`: "." for a
+/// document that is one, else names of members with '/' between them, '*' for each member or item.
 /// BadInput for what is not JSON; rows that are broken become warnings.
 Status visitJson(std::string_view bytes, const std::string& where, const std::string& array,
                  Diagnostics& diagnostics, JsonKind& kind, const RowVisitor& visit);
 
-/// Rows of a CSV with a header line, any encoding that `content::toUtf8` knows.
-Status visitCsv(std::string_view bytes, const std::string& where, Diagnostics& diagnostics,
-                const RowVisitor& visit);
+/// Rows of a table with a header line, block by block. @param separator ',' or '\t'
+Status visitTable(TableReader::Source source, const std::string& where, char separator,
+                  Diagnostics& diagnostics, const RowVisitor& visit);
 
 /// Features of a Shapefile: the .shp first, then its companions.
 Status visitShapefile(const std::vector<geodata::MemoryFile>& files, const std::string& where,

@@ -1,6 +1,4 @@
-#include "data-adapters/localfiles/detail/Csv.h"
 #include "data-adapters/localfiles/detail/Rows.h"
-#include "engine/content/BoringXml.h"
 
 #include <fmt/format.h>
 
@@ -10,23 +8,22 @@
 namespace kokudo::adapters::localfiles {
 namespace {
 
-bool blank(const std::vector<std::string>& cells) {
+bool blank(const std::vector<std::string_view>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.empty(); });
 }
 
 }  // namespace
 
-Status visitCsv(std::string_view bytes, const std::string& where, Diagnostics& diagnostics,
-                const RowVisitor& visit) {
-  const auto text = content::toUtf8(bytes, where);
-  if (!text.ok()) return text.error();
-  CsvReader reader(*text, where);
-  std::vector<std::string> header, cells;
-  auto read = reader.next(header);
+Status visitTable(TableReader::Source source, const std::string& where, char separator,
+                  Diagnostics& diagnostics, const RowVisitor& visit) {
+  TableReader reader(std::move(source), where, separator);
+  std::vector<std::string_view> cells;
+  auto read = reader.next(cells);
   if (!read.ok()) return read.error();
-  if (!*read || blank(header)) {
+  if (!*read || blank(cells)) {
     return Error{Error::Kind::BadInput, fmt::format("{}: empty; expected a header line", where)};
   }
+  const std::vector<std::string> header(cells.begin(), cells.end());
   while (true) {
     read = reader.next(cells);
     if (!read.ok()) return read.error();
@@ -34,6 +31,7 @@ Status visitCsv(std::string_view bytes, const std::string& where, Diagnostics& d
     if (blank(cells)) continue;
     Row row;
     row.where = fmt::format("{}:{}", where, reader.line());
+    row.attributes.reserve(header.size());
     if (cells.size() > header.size()) {
       diagnostics.warn(row.where,
                        fmt::format("{} cells where the header has {}; the rest is left out",
@@ -41,7 +39,7 @@ Status visitCsv(std::string_view bytes, const std::string& where, Diagnostics& d
     }
     for (std::size_t i = 0; i < header.size(); ++i) {
       if (header[i].empty()) continue;
-      row.attributes.emplace_back(header[i], i < cells.size() ? std::move(cells[i]) : "");
+      row.attributes.emplace_back(header[i], std::string(i < cells.size() ? cells[i] : ""));
     }
     if (!visit(std::move(row))) return {};
   }
