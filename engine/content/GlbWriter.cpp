@@ -1,9 +1,11 @@
 #include "engine/content/GlbWriter.h"
 
+#include "engine/content/detail/DracoPacking.h"
 #include "engine/content/detail/GlbBuffer.h"
 #include "engine/content/detail/ImageCodec.h"
 #include "engine/content/detail/MeshCompression.h"
 #include "engine/content/detail/PropertyTableWriter.h"
+#include "engine/content/detail/UprightFrame.h"
 
 #include <fmt/format.h>
 
@@ -12,6 +14,7 @@
 #include <cstring>
 #include <limits>
 #include <numbers>
+#include <optional>
 #include <set>
 
 namespace kokudo::content {
@@ -39,11 +42,15 @@ std::vector<float> yUp(const std::vector<float>& values) {
 
 class GlbBuilder {
  public:
-  GlbBuilder(const Model& model, const GlbOptions& options) : _model(model), _options(options) {}
+  GlbBuilder(const Model& model, const GlbOptions& options) : _model(model), _options(options) {
+    if (options.compress && options.packing == GlbOptions::Packing::Draco)
+      _frame.emplace(model.origin);
+  }
 
   Result<std::string> build() {
     if (!_model.featureTables.empty()) {
-      auto metadata = writePropertyTables(_model.featureTables, _buffer, _tableIndices);
+      auto metadata =
+          writePropertyTables(_model.featureTables, _options.compress, _buffer, _tableIndices);
       if (!metadata["propertyTables"].empty()) {
         _metadata = std::move(metadata);
         _used.insert("EXT_structural_metadata");
@@ -54,7 +61,11 @@ class GlbBuilder {
       const Primitive& primitive = _model.primitives[i];
       if (auto good = check(primitive, i); !good) return good.error();
       if (primitive.positions.empty()) continue;
-      if (_options.compress)
+      if (_frame && isPackable(primitive)) {
+        auto packed = writeDraco(primitive);
+        if (!packed) return packed.error();
+        primitives.push_back(std::move(*packed));
+      } else if (_options.compress)
         primitives.push_back(write(reordered(primitive)));
       else
         primitives.push_back(write(primitive));
@@ -100,6 +111,69 @@ class GlbBuilder {
                  fmt::format("model cannot be written as glb: primitive {}: {}", index, wrong)};
   }
 
+  std::vector<float> turned(const std::vector<float>& xyz) const {
+    return _frame ? _frame->toLocal(yUp(xyz)) : yUp(xyz);
+  }
+
+  static bool isPackable(const Primitive& p) {
+    return p.mode == Primitive::Mode::Triangles && !p.indices.empty() && p.indices.size() % 3 == 0;
+  }
+
+  Result<OrderedJson> writeDraco(const Primitive& p) {
+    const std::size_t n = p.positions.size() / 3;
+    DracoPacker packer(n);
+    OrderedJson attributes, ids;
+    const auto declare = [&](const std::string& name, int id, int component, const char* type) {
+      ids[name] = id;
+      attributes[name] = _buffer.accessors.size();
+      _buffer.accessors.push_back({{"componentType", component}, {"count", 0}, {"type", type}});
+    };
+    const auto numbers = [&](const char* name, const std::vector<float>& values, const char* type,
+                             double tolerance, Rounding rounding = Rounding::Nearest) {
+      const int exponent = gridExponent(values, tolerance);
+      const auto moved = onGrid(values, exponent, rounding);
+      const bool places = std::string_view(name) == "POSITION";
+      declare(name,
+              places ? packer.addPositions(moved, exponent)
+                     : packer.addNumbers(moved, values.size() / n, exponent),
+              kFloat, type);
+      if (places) addBounds(moved);
+    };
+    const std::size_t first = _buffer.accessors.size();
+    numbers("POSITION", turned(p.positions), "VEC3",
+            _options.positionTolerance / std::numbers::sqrt3);
+    if (!p.normals.empty())
+      declare("NORMAL", packer.addDirections(turned(p.normals)), kFloat, "VEC3");
+    for (std::size_t i = 0; i < p.texcoordSets.size(); ++i)
+      if (!p.texcoordSets[i].empty())
+        numbers(("TEXCOORD_" + std::to_string(i)).c_str(), p.texcoordSets[i], "VEC2",
+                kTexcoordTolerance);
+    if (!p.colors.empty()) {
+      declare("COLOR_0", packer.addColors(p.colors), kByte, "VEC4");
+      _buffer.accessors.back()["normalized"] = true;
+    }
+    if (!p.heights.empty())
+      numbers("_HEIGHT", p.heights, "SCALAR", _options.heightTolerance, Rounding::NextToZero);
+    OrderedJson features;
+    if (!p.featureIds.empty()) features = writeFeatureIds(p, numbers);
+    auto packed = packer.pack(p.indices);
+    if (!packed) return packed.error();
+    for (std::size_t i = first; i < _buffer.accessors.size(); ++i)
+      _buffer.accessors[i]["count"] = packed->vertices;
+    OrderedJson json{{"attributes", std::move(attributes)}};
+    json["indices"] = _buffer.accessors.size();
+    _buffer.accessors.push_back({{"componentType", packed->vertices > 65535 ? kInt : kShort},
+                                 {"count", packed->indices},
+                                 {"type", "SCALAR"}});
+    json["mode"] = 4;
+    if (p.material >= 0) json["material"] = p.material;
+    json["extensions"]["KHR_draco_mesh_compression"] = {
+        {"bufferView", _buffer.addView(packed->bytes, 0)}, {"attributes", std::move(ids)}};
+    if (!features.is_null()) json["extensions"]["EXT_mesh_features"] = std::move(features);
+    _required.insert("KHR_draco_mesh_compression");
+    return json;
+  }
+
   OrderedJson write(const Primitive& p) {
     const std::size_t n = p.positions.size() / 3;
     OrderedJson attributes;
@@ -107,8 +181,9 @@ class GlbBuilder {
                             double tolerance) {
       attributes[name] = writeFloats(values, type, n, tolerance);
     };
-    floats("POSITION", yUp(p.positions), "VEC3", _options.positionTolerance / std::numbers::sqrt3);
-    if (!p.normals.empty()) attributes["NORMAL"] = writeNormals(yUp(p.normals), n);
+    floats("POSITION", turned(p.positions), "VEC3",
+           _options.positionTolerance / std::numbers::sqrt3);
+    if (!p.normals.empty()) attributes["NORMAL"] = writeNormals(turned(p.normals), n);
     for (std::size_t i = 0; i < p.texcoordSets.size(); ++i) {
       const std::string name = "TEXCOORD_" + std::to_string(i);
       if (!p.texcoordSets[i].empty())
@@ -266,6 +341,7 @@ class GlbBuilder {
       const geodesy::Vec3& o = _model.origin;
       json["scenes"] = {{{"nodes", {0}}}};
       json["nodes"] = {{{"mesh", 0}, {"translation", {o.x, o.z, -o.y}}}};
+      if (_frame && _frame->isTurned()) json["nodes"][0]["rotation"] = _frame->rotation();
       json["meshes"] = {{{"primitives", std::move(primitives)}}};
     }
     if (!_model.materials.empty()) json["materials"] = writeMaterials();
@@ -329,6 +405,7 @@ class GlbBuilder {
 
   const Model& _model;
   const GlbOptions& _options;
+  std::optional<UprightFrame> _frame;  ///< what Draco packs into
   GlbBuffer _buffer;
   ViewPacker _packer{_buffer};
   OrderedJson _metadata;

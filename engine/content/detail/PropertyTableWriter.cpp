@@ -1,9 +1,12 @@
 #include "engine/content/detail/PropertyTableWriter.h"
 
+#include "engine/content/detail/TextEnums.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -108,11 +111,7 @@ double unusedNumber(const std::vector<Value>& values) {
   return candidate;
 }
 
-/// One column under construction: what goes into the schema and what into the table.
-struct Written {
-  OrderedJson schema;
-  OrderedJson table;
-};
+using Written = WrittenColumn;
 
 Written writeStrings(const std::vector<Value>& values, GlbBuffer& buffer) {
   Written written;
@@ -149,6 +148,39 @@ Written writeIntegers(const std::vector<Value>& values, GlbBuffer& buffer) {
   }
   written.table["values"] = buffer.addView(std::span<const std::int64_t>(numbers), 0);
   return written;
+}
+
+template <typename T>
+bool writeIntegersAs(const char* type, const std::vector<Value>& values, Written& written,
+                     GlbBuffer& buffer) {
+  std::set<std::int64_t> used;
+  for (const Value& value : values)
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) used.insert(*integer);
+  std::int64_t noData = std::numeric_limits<T>::min();
+  if (hasNull(values))
+    while (used.count(noData) > 0) ++noData;
+  if (std::max(noData, *used.rbegin()) > std::numeric_limits<T>::max() ||
+      *used.begin() < std::numeric_limits<T>::min())
+    return false;
+  written.schema["type"] = "SCALAR";
+  written.schema["componentType"] = type;
+  if (hasNull(values)) written.schema["noData"] = noData;
+  std::vector<T> numbers;
+  for (const Value& value : values) {
+    const auto* integer = std::get_if<std::int64_t>(&value);
+    numbers.push_back(static_cast<T>(integer ? *integer : noData));
+  }
+  written.table["values"] = buffer.addView(std::span<const T>(numbers), 0);
+  return true;
+}
+
+Written writeNarrowIntegers(const std::vector<Value>& values, GlbBuffer& buffer) {
+  Written written;
+  if (writeIntegersAs<std::int8_t>("INT8", values, written, buffer) ||
+      writeIntegersAs<std::int16_t>("INT16", values, written, buffer) ||
+      writeIntegersAs<std::int32_t>("INT32", values, written, buffer))
+    return written;
+  return writeIntegers(values, buffer);
 }
 
 Written writeNumbers(const std::vector<Value>& values, GlbBuffer& buffer) {
@@ -194,10 +226,11 @@ Written writeNullableBooleans(const std::vector<Value>& values, GlbBuffer& buffe
   return written;
 }
 
-Written writeColumn(const std::vector<Value>& values, ColumnType type, GlbBuffer& buffer) {
+Written writeColumn(const std::vector<Value>& values, ColumnType type, bool compact,
+                    GlbBuffer& buffer) {
   switch (type) {
     case ColumnType::Integer:
-      return writeIntegers(values, buffer);
+      return compact ? writeNarrowIntegers(values, buffer) : writeIntegers(values, buffer);
     case ColumnType::Number:
       return writeNumbers(values, buffer);
     case ColumnType::Boolean:
@@ -210,12 +243,21 @@ Written writeColumn(const std::vector<Value>& values, ColumnType type, GlbBuffer
   return writeStrings(values, buffer);
 }
 
+OrderedJson nullableBooleans() {
+  return {{"valueType", "UINT8"},
+          {"values",
+           {{{"name", "false"}, {"value", 0}},
+            {{"name", "true"}, {"value", 1}},
+            {{"name", "null"}, {"value", 2}}}}};
+}
+
 }  // namespace
 
-OrderedJson writePropertyTables(const std::vector<FeatureTable>& tables, GlbBuffer& buffer,
-                                std::vector<int>& tableIndices) {
+OrderedJson writePropertyTables(const std::vector<FeatureTable>& tables, bool compact,
+                                GlbBuffer& buffer, std::vector<int>& tableIndices) {
   OrderedJson classes = OrderedJson::object(), propertyTables = OrderedJson::array();
-  bool enumUsed = false;
+  OrderedJson enums = OrderedJson::object();
+  TextEnums textEnums;
   std::set<std::string> classIds;
   tableIndices.clear();
   for (const FeatureTable& table : tables) {
@@ -228,8 +270,11 @@ OrderedJson writePropertyTables(const std::vector<FeatureTable>& tables, GlbBuff
       const std::string id = identifier(isIdentifier(column.id) ? column.id : column.name,
                                         "property_" + std::to_string(i + 1), taken);
       const ColumnType type = typeOf(column.values);
-      enumUsed = enumUsed || type == ColumnType::NullableBoolean;
-      Written written = writeColumn(column.values, type, buffer);
+      if (type == ColumnType::NullableBoolean) enums[kBooleanEnum] = nullableBooleans();
+      std::optional<Written> codes;
+      if (compact && type == ColumnType::String) codes = textEnums.write(column.values, buffer);
+      Written written =
+          codes ? std::move(*codes) : writeColumn(column.values, type, compact, buffer);
       OrderedJson property{{"name", column.name.empty() ? id : column.name}};
       property.update(written.schema);
       schema[id] = std::move(property);
@@ -245,14 +290,8 @@ OrderedJson writePropertyTables(const std::vector<FeatureTable>& tables, GlbBuff
     propertyTables.push_back(std::move(propertyTable));
   }
   OrderedJson schema{{"id", "kokudo"}, {"classes", std::move(classes)}};
-  if (enumUsed) {
-    schema["enums"] = {{kBooleanEnum,
-                        {{"valueType", "UINT8"},
-                         {"values",
-                          {{{"name", "false"}, {"value", 0}},
-                           {{"name", "true"}, {"value", 1}},
-                           {{"name", "null"}, {"value", 2}}}}}}};
-  }
+  textEnums.addTo(enums);
+  if (!enums.empty()) schema["enums"] = std::move(enums);
   return OrderedJson{{"schema", std::move(schema)}, {"propertyTables", std::move(propertyTables)}};
 }
 

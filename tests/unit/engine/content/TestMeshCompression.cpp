@@ -51,8 +51,9 @@ Result<Model> decode(const std::string& bytes) {
 
 /// Compressed, decoded, and what every vertex differs by. Vertices are known by their feature id.
 struct RoundTrip {
-  explicit RoundTrip(const Model& model, double tolerance = 0.001) {
-    auto written = writeGlb(model, {true, tolerance});
+  explicit RoundTrip(const Model& model, double tolerance = 0.001,
+                     GlbOptions::Packing packing = GlbOptions::Packing::Meshopt) {
+    auto written = writeGlb(model, {true, tolerance, packing});
     EXPECT_TRUE(written.ok()) << (written.ok() ? "" : written.error().message);
     bytes = *written;
     auto back = decode(bytes);
@@ -169,6 +170,111 @@ TEST(MeshCompression, StaysReadableBeyondSixteenBitsOfVertices) {
   const RoundTrip trip(model);
   EXPECT_LE(trip.position, 0.001);
   EXPECT_EQ(triangles(trip.out.primitives[0]), triangles(model.primitives[0]));
+}
+
+constexpr auto kDraco = GlbOptions::Packing::Draco;
+
+TEST(DracoPacking, KeepsATileToTheToleranceInHalfTheBytesOfMeshopt) {
+  const Model model = grid(65, 800);
+  const RoundTrip trip(model, 0.01, kDraco);
+  EXPECT_LE(trip.position, 0.01);
+  EXPECT_LE(trip.normalDegrees, 0.25);
+  EXPECT_LE(trip.height, 0.008);
+  EXPECT_LE(trip.texcoord, 1.0 / 131072);
+  EXPECT_TRUE(trip.signsKept);
+  EXPECT_TRUE(trip.coloursKept);
+  EXPECT_EQ(triangles(trip.out.primitives[0]), triangles(model.primitives[0]));
+  EXPECT_LT(trip.bytes.size(), RoundTrip(model, 0.01).bytes.size() / 2);
+}
+
+TEST(DracoPacking, StaysNearATilesPlaceWhereverOnTheEarthItIs) {
+  for (const geodesy::Vec3 origin :
+       {geodesy::Vec3{6378137, 0, 0}, geodesy::Vec3{-6378137, 1, 0}, geodesy::Vec3{0, 6378137, 0},
+        geodesy::Vec3{0, -6378137, 0}, geodesy::Vec3{0, 0, 6356752}, geodesy::Vec3{3, 4, -6356752},
+        geodesy::Vec3{4e6, -3e6, -3.9e6}, geodesy::Vec3{12, -7, 30}}) {
+    Model model = grid(9, 300);
+    model.origin = origin;
+    const RoundTrip trip(model, 0.001, kDraco);
+    EXPECT_LE(trip.position, 0.0011) << origin.x << " " << origin.y << " " << origin.z;
+    EXPECT_LE(trip.normalDegrees, 0.25);
+  }
+}
+
+TEST(DracoPacking, TakesWhatIsTooLargeForTheToleranceToTheFloatsOwn) {
+  const Model model = grid(33, 4e6f);
+  const RoundTrip trip(model, 0.001, kDraco);
+  EXPECT_LE(trip.position, 1);
+}
+
+TEST(DracoPacking, MakesOneOfEqualVertices) {
+  Model model = grid(2, 100);
+  Primitive& p = model.primitives[0];
+  Primitive soup = p;
+  soup.featureIds.clear(), soup.positions.clear(), soup.normals.clear(), soup.heights.clear();
+  soup.colors.clear(), soup.texcoordSets.clear(), soup.indices.clear();
+  for (const std::uint32_t index : p.indices) {
+    soup.indices.push_back(std::uint32_t(soup.indices.size()));
+    soup.featureIds.push_back(7);
+    for (std::size_t c = 0; c < 3; ++c) soup.positions.push_back(p.positions[index * 3 + c]);
+    for (std::size_t c = 0; c < 3; ++c) soup.normals.push_back(c == 2 ? 1.f : 0.f);
+  }
+  p = soup;
+  const auto back = decode(*writeGlb(model, {true, 0.001, kDraco}));
+  ASSERT_TRUE(back.ok()) << back.error().message;
+  EXPECT_EQ(back->primitives.at(0).positions.size() / 3, 4u);
+  EXPECT_EQ(back->primitives[0].indices.size(), 6u);
+  EXPECT_EQ(back->primitives[0].featureIds, (std::vector<std::uint32_t>{7, 7, 7, 7}));
+}
+
+TEST(DracoPacking, GivesTheSameBytesForTheSameModel) {
+  EXPECT_EQ(*writeGlb(grid(33, 500), {true, 0.001, kDraco}),
+            *writeGlb(grid(33, 500), {true, 0.001, kDraco}));
+}
+
+/// A table of 60 rows with gaps, long texts that repeat, and numbers of every width.
+FeatureTable townTable() {
+  FeatureTable table;
+  table.className = "town";
+  table.count = 60;
+  const auto add = [&](const char* name, auto valueOf) {
+    auto& column = table.columns.emplace_back();
+    column.id = column.name = name;
+    for (int row = 0; row < 60; ++row) column.values.push_back(valueOf(row));
+  };
+  add("id", [](int row) { return Value("building-" + std::to_string(row)); });
+  add("codes", [](int row) {
+    return Value("../../codelists/Building_usage.xml" + std::to_string(row % 3));
+  });
+  add("gaps", [](int row) { return row % 4 ? Value(std::string("a longer text")) : Value(); });
+  add("null", [](int row) { return row % 4 ? Value(std::string("null")) : Value(); });
+  add("answers", [](int row) { return row % 4 ? Value(std::string("true")) : Value(); });
+  add("empty", [](int row) { return Value(std::string(row % 2 ? "" : "a longer text")); });
+  add("small", [](int row) { return row % 5 ? Value(std::int64_t(row - 128)) : Value(); });
+  add("medium", [](int row) { return row % 5 ? Value(std::int64_t(row * 500)) : Value(); });
+  add("wide", [](int row) { return Value(std::int64_t(row) << 40); });
+  return table;
+}
+
+TEST(CompactTables, ComeBackAsTheyWereAndSmaller) {
+  Model model = grid(9, 100);
+  model.featureTables.push_back(townTable());
+  for (auto& id : model.primitives[0].featureIds) id %= 60;
+  model.primitives[0].featureTable = 0;
+  const auto plain = writeGlb(model), compact = writeGlb(model, {true, 0.001, kDraco});
+  ASSERT_TRUE(compact.ok()) << compact.error().message;
+  EXPECT_THAT(*compact, HasSubstr(R"("type":"ENUM")"));
+  EXPECT_THAT(*compact, HasSubstr("INT8"));
+  EXPECT_THAT(*compact, HasSubstr("INT16"));
+  const auto back = decode(*compact);
+  ASSERT_TRUE(back.ok()) << back.error().message;
+  const FeatureTable expected = townTable();
+  ASSERT_EQ(back->featureTables.at(0).columns.size(), expected.columns.size());
+  for (std::size_t i = 0; i < expected.columns.size(); ++i) {
+    EXPECT_EQ(back->featureTables[0].columns[i].name, expected.columns[i].name);
+    EXPECT_EQ(back->featureTables[0].columns[i].values, expected.columns[i].values)
+        << expected.columns[i].name;
+  }
+  EXPECT_LT(compact->size(), plain->size());
 }
 
 }  // namespace
