@@ -21,7 +21,16 @@ namespace {
 
 using namespace detail;
 
-constexpr double kFaceTolerance = 0.001;  // metres that compressing may move a vertex
+// What compressing may move a vertex: metres, and of the geometric error where that is more.
+constexpr double kFaceTolerance = 0.001, kOverviewShare = 1.0 / 1024;
+
+content::GlbOptions packingOf(const CityNode& node, bool compress) {
+  content::GlbOptions options;
+  options.compress = compress;
+  options.packing = content::GlbOptions::Packing::Draco;
+  options.positionTolerance = std::max(kFaceTolerance, node.geometricError * kOverviewShare);
+  return options;
+}
 
 struct TypeColour {
   const char* prefix;
@@ -130,8 +139,8 @@ class CityTiling {
     if (!root) return root.error();
     const TilesetNotes notes{{"heights", _geoidUse.text()}};
     const double error = std::max(tree.geometricError * 2, 1.0);
-    const std::string json = tilesetJson(*root, error, _options.copyright, notes);
-    if (Status status = folder->write("tileset.json", json); !status.ok()) return status.error();
+    const auto files = tilesetFiles(*root, error, _options.copyright, notes);
+    if (Status status = writeTileset(files, *folder); !status.ok()) return status.error();
     if (_token.cancelled()) return Error{Error::Kind::Cancelled, "stopped while tiling"};
     _report.bytes = folder->bytesWritten();
     if (Status status = folder->publish(); !status.ok()) return status.error();
@@ -200,7 +209,7 @@ class CityTiling {
     std::vector<const CityFeature*> members;
     for (std::uint32_t f : node.features) members.push_back(&_features[f]);
     auto glb = content::writeGlb(modelOf(members, !node.children.empty(), _options.copyright),
-                                 {_options.compress, kFaceTolerance});
+                                 packingOf(node, _options.compress));
     if (!glb) return glb.error();
     if (Status status = folder.write(tile.content, *glb); !status.ok()) return status.error();
     ++_report.tiles;

@@ -224,7 +224,7 @@ class PointCityTiling {
     if (!_options.implicitTiling) {
       const TileNode root = nodeOf(tree, 0);
       const double error = std::max(tree.sideMetres / 2, 1.0);
-      return folder.write("tileset.json", tilesetJson(root, error, _options.copyright, notes));
+      return writeTileset(tilesetFiles(root, error, _options.copyright, notes), folder);
     }
     for (const Subtree& subtree : subtreesOf(tree))
       if (Status status = folder.write(subtree.address, subtree.bytes); !status.ok()) return status;

@@ -23,9 +23,22 @@ namespace {
 using namespace detail;
 
 constexpr unsigned kMostThreads = 8;
-// What compressing may move a vertex: metres, and of the geometric error where that is more. A tile
-// is drawn at an error of some pixels at most, so that this is far below one.
-constexpr double kGroundTolerance = 0.01, kGroundToleranceShare = 1.0 / 4096;
+// What compressing may move a vertex: metres, and of the error that the mesh's spacing stands for
+// where that is more. A tile is drawn at an error of some pixels at most, so that this is far below
+// one; what has no finer tiles is looked at from closer by.
+constexpr double kGroundTolerance = 0.01, kInnerShare = 1.0 / 1024, kLeafShare = 1.0 / 4096;
+constexpr double kMostHeightTolerance = 4;  // metres: for the sea's depths seen from space
+
+content::GlbOptions packingOf(const PlannedTile& tile, bool compress) {
+  const double share = tile.children.empty() ? kLeafShare : kInnerShare;
+  content::GlbOptions options;
+  options.compress = compress;
+  options.packing = content::GlbOptions::Packing::Draco;
+  options.positionTolerance =
+      std::max(kGroundTolerance, geometricErrorOf(tile.cell, tile.gridSize) * share);
+  options.heightTolerance = std::min(options.positionTolerance, kMostHeightTolerance);
+  return options;
+}
 
 Status checkTerrainOptions(const std::vector<DemInput>& rasters,
                            const TerrainTilerOptions& options) {
@@ -107,9 +120,7 @@ class TerrainTiling {
     } else {
       mesh.model.primitives[0].texcoordSets.clear();
     }
-    const double tolerance =
-        std::max(kGroundTolerance, planned.geometricError * kGroundToleranceShare);
-    auto glb = content::writeGlb(mesh.model, {_options.compress, tolerance});
+    auto glb = content::writeGlb(mesh.model, packingOf(planned, _options.compress));
     if (!glb) return glb.error();
     const std::lock_guard lock(_mutex);
     if (Status status = _folder.write(planned.address(), *glb); !status.ok()) return status;
@@ -192,10 +203,9 @@ Result<TilerReport> tileTerrain(const std::vector<DemInput>& rasters,
                        progress, token);
   if (Status status = tiling.run(); !status.ok()) return status.error();
   const TileNode root = rootOf(tiling, *plan, options.gridSize);
-  const std::string json =
-      tilesetJson(root, std::max(2 * root.geometricError, 1.0), options.copyright,
-                  notesOf(options, *setup, geoid->hasJapan()));
-  if (Status status = folder->write("tileset.json", json); !status.ok()) return status.error();
+  const auto files = tilesetFiles(root, std::max(2 * root.geometricError, 1.0), options.copyright,
+                                  notesOf(options, *setup, geoid->hasJapan()));
+  if (Status status = writeTileset(files, *folder); !status.ok()) return status.error();
   report.tiles = plan->tiles.size();
   report.inputs = rasters.size();
   report.bytes = folder->bytesWritten();

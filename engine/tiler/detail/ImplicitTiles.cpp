@@ -145,7 +145,7 @@ std::string implicitTilesetJson(const PointTree& tree, const std::string& copyri
   root.content = "tiles/{level}/{x}/{y}.glb";
   // The whole city as one tile of its own size: from farther than that nothing need be shown.
   const double error = std::max(tree.sideMetres / 2, 1.0);
-  Json json = Json::parse(tilesetJson(root, error, copyright, notes));
+  Json json = Json::parse(tilesetFiles(root, error, copyright, notes).front().json);
   json["root"]["implicitTiling"] = {{"subdivisionScheme", "QUADTREE"},
                                     {"availableLevels", tree.levels},
                                     {"subtreeLevels", subtreeLevelsOf(tree)},

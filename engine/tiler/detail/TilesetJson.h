@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/tiler/detail/OutputFolder.h"
+
 #include <array>
 #include <string>
 #include <utility>
@@ -22,8 +24,19 @@ using TilesetNotes = std::vector<std::pair<std::string, std::string>>;
 /// The region grown to hold `other`.
 void include(std::array<double, 6>& region, const std::array<double, 6>& other);
 
-/// tileset.json of 3D Tiles 1.1 (OGC 22-025r4), refine REPLACE.
-std::string tilesetJson(const TileNode& root, double geometricError, const std::string& copyright,
-                        const TilesetNotes& notes);
+/// A file of a tileset; the first of several is "tileset.json".
+struct TilesetFile {
+  std::string name;
+  std::string json;
+};
+
+/// tileset.json of 3D Tiles 1.1 (OGC 22-025r4), refine REPLACE. Of many tiles it holds the coarse
+/// ones; the rest stand in external tilesets beside it ("part-1.json"), each of about
+/// `maximumTiles`, so that a slow line need not carry what no view asks for.
+std::vector<TilesetFile> tilesetFiles(const TileNode& root, double geometricError,
+                                      const std::string& copyright, const TilesetNotes& notes,
+                                      std::size_t maximumTiles = 256);
+
+Status writeTileset(const std::vector<TilesetFile>& files, OutputFolder& folder);
 
 }  // namespace kokudo::tiler::detail
