@@ -1,6 +1,7 @@
 // What the selection asks of one tile: whether it is in view, and how coarse it is there.
 
 #include "engine/tiles/ScreenSpaceError.h"
+#include "engine/tiles/detail/Horizon.h"
 #include "engine/tiles/detail/TileSelection.h"
 
 #include <algorithm>
@@ -55,14 +56,20 @@ bool TileSelector::hasContentInView(const Tile& tile) const {
   });
 }
 
-/// Whether the tile's sphere lies wholly behind a sphere that is inside the earth everywhere.
+/// Whether the tile's region or sphere lies wholly behind a sphere that is inside the earth
+/// everywhere.
 bool TileSelector::isBeyondHorizon(const Tile& tile) const {
   constexpr double kInside = 6'345'000;  // metres; the polar radius is 6,356,752
   const double eye = length(_view.position);
-  const double centre = length(tile.centre);
-  if (eye <= kInside || tile.radius >= centre) {
-    return false;
+  if (eye <= kInside) return false;
+  if (const auto* region = std::get_if<geodesy::BoundingRegion>(&tile.volume)) {
+    constexpr double kEquator = 6'378'137;
+    const double top = std::max(kEquator + region->maximumHeight, kInside);
+    return angleTo(region->rectangle, _view.position) >
+           std::acos(kInside / eye) + std::acos(kInside / top);
   }
+  const double centre = length(tile.centre);
+  if (tile.radius >= centre) return false;
   const double cosine = dot(_view.position, tile.centre) / (eye * centre);
   const double nearest = std::acos(std::clamp(cosine, -1.0, 1.0)) - std::asin(tile.radius / centre);
   const double top = std::max(centre + tile.radius, kInside);
