@@ -1,5 +1,6 @@
 #include "tests/support/SlowHttpServer.h"
 
+#include "tests/support/GzipText.h"
 #include "tests/support/TinyHttpServer.h"
 
 #include <algorithm>
@@ -231,6 +232,20 @@ SlowHttpServer::Handler SlowHttpServer::files(std::map<std::string, std::string>
   return [bodies = std::move(bodies), headers = std::move(headers)](const Request& request) {
     const auto found = bodies.find(request.path);
     return found == bodies.end() ? notFound() : withTag(found->second, headers);
+  };
+}
+
+SlowHttpServer::Handler SlowHttpServer::gzipped(Handler handler) {
+  return [handler = std::move(handler)](const Request& request) {
+    Answer answer = handler(request);
+    const auto accepted = request.headers.find("accept-encoding");
+    if (accepted == request.headers.end() || accepted->second.find("gzip") == std::string::npos)
+      return answer;
+    std::string packed = test::gzipped(answer.body);
+    if (packed.size() * 10 > answer.body.size() * 9) return answer;
+    answer.body = std::move(packed);
+    answer.headers["Content-Encoding"] = "gzip";
+    return answer;
   };
 }
 
