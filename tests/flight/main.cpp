@@ -98,8 +98,8 @@ Json jsonOf(const scene::SceneStatistics& s) {
 std::unique_ptr<test::SlowHttpServer> serve(Options& options) {
   std::vector<test::SlowHttpServer::Handler> folders;
   for (const auto& layer : options.layers)
-    folders.push_back(
-        test::SlowHttpServer::folder(std::filesystem::path(layer.second).parent_path()));
+    folders.push_back(test::SlowHttpServer::gzipped(
+        test::SlowHttpServer::folder(std::filesystem::path(layer.second).parent_path())));
   const auto shape = options.link == "100Mbps"  ? test::link100Mbps()
                      : options.link == "10Mbps" ? test::link10Mbps()
                                                 : test::link400kbps();
