@@ -14,8 +14,11 @@ class WorkerPool {
  public:
   using JobId = std::uint64_t;
 
+  /// Background threads leave the cores to threads that draw when there are not enough for all.
+  enum class Rank { Normal, Background };
+
   /// @param threads 0 = one fewer than the cores, at least 1
-  explicit WorkerPool(unsigned threads = 0);
+  explicit WorkerPool(unsigned threads = 0, Rank rank = Rank::Normal);
   /// Cancels what has not begun, waits for what has.
   ~WorkerPool();
 

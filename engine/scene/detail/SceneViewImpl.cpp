@@ -16,6 +16,7 @@ NodeServices nodeServices(const Shaders& shaders) {
   made.states = std::make_shared<ModelStates>(shaders);
   made.textures = std::make_shared<TextureStore>(made.objects);
   made.counts = std::make_shared<DrawCounts>();
+  made.budget = std::make_shared<UploadBudget>();
   return made;
 }
 
@@ -34,7 +35,7 @@ std::shared_ptr<io::AssetAccessor> accessorOf(const SceneOptions& options) {
 SceneViewImpl::SceneViewImpl(Parts parts)
     : _parts(std::move(parts)),
       _accessor(accessorOf(_parts.options)),
-      _workers(_parts.options.workerThreads),
+      _workers(_parts.options.workerThreads, tasks::WorkerPool::Rank::Background),
       _governor(std::make_shared<tiles::MemoryGovernor>(_parts.options.memoryCapBytes)),
       _requests(std::make_shared<io::RequestScheduler>(_accessor)),
       _nodes(nodeServices(_parts.shaders)),

@@ -1,7 +1,10 @@
 #include "engine/tasks/WorkerPool.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <future>
@@ -42,6 +45,20 @@ TEST(WorkerPool, RunsTheMostUrgentFirstAndEqualOnesInOrderOfArrival) {
   gate.open();
   pool.drain();
   EXPECT_EQ(order, (std::vector<int>{1, 3, 2, 5, 0, 4}));
+}
+
+TEST(WorkerPool, StepsBackInTheBackground) {
+  const auto nicenessIn = [](WorkerPool::Rank rank) {
+    int niceness = 0;
+    WorkerPool pool(1, rank);
+    pool.post([&] { niceness = getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); });
+    pool.drain();
+    return niceness;
+  };
+  const int own = getpriority(PRIO_PROCESS, 0);
+  EXPECT_EQ(nicenessIn(WorkerPool::Rank::Normal), own);
+  EXPECT_EQ(nicenessIn(WorkerPool::Rank::Background), std::min(own + 5, 19));
+  EXPECT_EQ(getpriority(PRIO_PROCESS, 0), own);
 }
 
 TEST(WorkerPool, FollowsAChangedPriorityOfWhatHasNotBegun) {
