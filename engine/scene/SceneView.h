@@ -80,9 +80,11 @@ struct SceneStatistics {
   tiles::TilesetStatistics tiles;  ///< over all layers
   std::size_t memoryBytes = 0;
   double frameMilliseconds = 0;
-  int drawables = 0;                                    ///< of visible tiles
-  std::size_t drawCalls = 0, triangles = 0;             ///< that the last frame drew of tiles
-  std::size_t gpuBytes = 0, textures = 0, buffers = 0;  ///< that exist, of tiles
+  int drawables = 0;                         ///< of visible tiles
+  std::size_t drawCalls = 0, triangles = 0;  ///< that the last frame drew of tiles
+  std::size_t gpuBytes = 0, textures = 0, buffers = 0, vertexArrays = 0;  ///< that exist, of tiles
+  std::uint64_t sentBytes = 0;                         ///< of tiles to the GPU, since the beginning
+  std::uint64_t tilesAttached = 0, tilesReleased = 0;  ///< contents, since the beginning
   /// Of the last frame: choosing, loading and attaching tiles; textures and the looks of features
   /// to the GPU; drawing. Milliseconds.
   double updateMilliseconds = 0, uploadMilliseconds = 0, drawMilliseconds = 0;

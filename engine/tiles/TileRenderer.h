@@ -30,7 +30,10 @@ class TileRenderer {
   /// the resource.
   virtual std::unique_ptr<RenderResource> prepareInWorker(
       TileId tile, std::shared_ptr<const content::Model> model) = 0;
-  /// Main thread: makes it drawable (not yet visible).
+  /// Main thread, before `attachInMainThread`: sends about as much of it to the GPU as one frame
+  /// may cost. @return whether all is there; if not, it is asked again in the next update
+  virtual bool sendSome(RenderResource&) { return true; }
+  /// Main thread: makes it drawable (not yet visible), sends what has not been sent.
   virtual void attachInMainThread(RenderResource& resource) = 0;
   /// Main thread.
   virtual void setVisible(RenderResource& resource, bool visible) = 0;

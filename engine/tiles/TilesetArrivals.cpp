@@ -168,6 +168,13 @@ bool Tileset::Impl::adopt(Tile& parent, detail::ParsedTileset tileset) {
   return good;
 }
 
+/// A large tile comes to the GPU over several updates. @return whether all of it is there
+bool Tileset::Impl::sendSome(ReadyTile& tile) {
+  return std::all_of(tile.contents.begin(), tile.contents.end(), [this](const auto& content) {
+    return !content.resource || services.renderer->sendSome(*content.resource);
+  });
+}
+
 void Tileset::Impl::attachReady() {
   const double begin = clock();
   std::size_t recorded = 0;
@@ -176,6 +183,8 @@ void Tileset::Impl::attachReady() {
   }
   std::size_t done = 0;
   while (!ready.empty() && (!step || done < recorded)) {
+    // A record says in which update a tile was whole.
+    if (!step && options.techniques.frameBudgets && !sendSome(ready.front())) break;
     ReadyTile next = std::move(ready.front());
     ready.pop_front();
     readyBytes -= next.bytes;
@@ -199,6 +208,7 @@ void Tileset::Impl::attachReady() {
     const bool late = statistics.attachMilliseconds >= options.attachBudgetMilliseconds;
     if (!step && late && options.techniques.frameBudgets) return;
   }
+  statistics.attachMilliseconds = (clock() - begin) * 1000;
 }
 
 }  // namespace kokudo::tiles

@@ -76,6 +76,59 @@ TEST_F(GpuObjects, ComeInSlicesWhenATextureIsLarge) {
   EXPECT_EQ(_view->statistics().triangles, 2u);
 }
 
+/// A level sheet of `side` x `side` vertices.
+content::Model fineSheet(const geodesy::Cartographic& origin, std::uint32_t side) {
+  ModelMaker maker(origin);
+  maker.addSheet(100, 0, {255, 255, 255, 255});
+  content::Model model = maker.model();
+  content::Primitive& sheet = model.primitives[0];
+  const std::vector<float> corners = sheet.positions;  // of a quadrangle, one after another
+  const auto corner = [&](std::size_t at, std::size_t axis) { return corners[3 * at + axis]; };
+  sheet = {};
+  sheet.material = 0;
+  for (std::uint32_t row = 0; row < side; ++row) {
+    for (std::uint32_t column = 0; column < side; ++column) {
+      const float u = float(column) / float(side - 1), v = float(row) / float(side - 1);
+      for (std::size_t axis = 0; axis < 3; ++axis)
+        sheet.positions.push_back(corner(0, axis) + u * (corner(1, axis) - corner(0, axis)) +
+                                  v * (corner(3, axis) - corner(0, axis)));
+      if (row == 0 || column == 0) continue;
+      const std::uint32_t at = row * side + column;
+      for (const std::uint32_t index : {at - side - 1, at - side, at, at - side - 1, at, at - 1})
+        sheet.indices.push_back(index);
+    }
+  }
+  return model;
+}
+
+TEST_F(GpuObjects, OfALargeTileComeAFewMegabytesAFrameAndAreDrawnOnceItIsWhole) {
+  constexpr std::uint32_t kSide = 800;
+  constexpr std::size_t kTriangles = 2 * (kSide - 1) * (kSide - 1), kAFrame = std::size_t(5) << 20;
+  lookAt(kOsaka, 0, -60, 300);
+  _view->frame(0.02);  // warms up
+  addLayer("sheet", "tileset", fineSheet(kOsaka, kSide), 150);
+  std::uint64_t sent = _view->statistics().sentBytes;
+  const std::uint64_t before = sent;
+  int framesThatSent = 0;
+  for (int frames = 0; frames < 3000 && !(_view->complete() && frames > 30); ++frames) {
+    _view->frame(0.02);
+    _view->readPixels();
+    const auto statistics = _view->statistics();
+    framesThatSent += statistics.sentBytes > sent;
+    EXPECT_LE(statistics.sentBytes - sent, kAFrame);
+    EXPECT_TRUE(statistics.triangles == 0 || statistics.triangles == kTriangles);
+    if (statistics.triangles == 0) EXPECT_LT(statistics.tilesAttached, 1u);
+    sent = statistics.sentBytes;
+  }
+  const auto statistics = _view->statistics();
+  EXPECT_EQ(statistics.triangles, kTriangles);
+  // Each byte once: the indices alone are 12 per triangle.
+  EXPECT_GE(sent - before, kTriangles * 12);
+  EXPECT_LE(sent - before, statistics.gpuBytes);
+  EXPECT_GE(framesThatSent, static_cast<int>((sent - before) / kAFrame));
+  EXPECT_GE(framesThatSent, 4);
+}
+
 TEST_F(GpuObjects, AreCountedByFrame) {
   ModelMaker maker(kOsaka);
   maker.setFeatures({"a"});

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace kokudo::scene::detail {
@@ -14,11 +15,14 @@ class GlObjects {
   struct Counts {
     std::size_t buffers = 0, textures = 0, vertexArrays = 0;
     std::size_t bytes = 0;
+    std::uint64_t sent = 0;  ///< bytes, since the beginning
   };
 
   ~GlObjects();
   /// A new name. Needs the context. @param bytes that it will hold
   unsigned make(Kind kind, std::size_t bytes);
+  /// Says that so many bytes went to the GPU.
+  void sent(std::size_t bytes) { _counts.sent += bytes; }
   /// The name is deleted by the next `flush`; 0 is passed over. Needs no context.
   void letGo(Kind kind, unsigned name, std::size_t bytes);
   /// Needs the context.

@@ -24,17 +24,14 @@ GpuMesh::~GpuMesh() {
   _objects->letGo(GlObjects::Kind::Buffer, _indices, 0);
 }
 
-void GpuMesh::upload() {
+void GpuMesh::begin() {
   if (_vertexArray) return;
   _vertexArray = _objects->make(GlObjects::Kind::VertexArray, 0);
   _vertices = _objects->make(GlObjects::Kind::Buffer, _bytes);
-  // Another library shares the context and remembers what it bound.
-  GLint bound = 0;
-  glGetIntegerv(GL_ARRAY_BUFFER_BINDING, &bound);
   glBindVertexArray(_vertexArray);
   glBindBuffer(GL_ARRAY_BUFFER, _vertices);
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(_mesh.vertices.size()),
-               _mesh.vertices.data(), GL_STATIC_DRAW);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(_mesh.vertices.size()), nullptr,
+               GL_STATIC_DRAW);
   const auto stride = static_cast<GLsizei>(_mesh.stride);
   for (const auto& a : _mesh.attributes) {
     glEnableVertexAttribArray(a.slot);
@@ -48,13 +45,40 @@ void GpuMesh::upload() {
   if (_mesh.indexType) {
     _indices = _objects->make(GlObjects::Kind::Buffer, 0);
     glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, _indices);
-    glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(_mesh.indices.size()),
-                 _mesh.indices.data(), GL_STATIC_DRAW);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(_mesh.indices.size()), nullptr,
+                 GL_STATIC_DRAW);
   }
   glBindVertexArray(0);
+}
+
+bool GpuMesh::send(unsigned buffer, const std::vector<std::byte>& from, std::size_t& sent,
+                   std::size_t& bytes) {
+  const std::size_t size = std::min(bytes, from.size() - sent);
+  if (size > 0) {
+    glBindBuffer(GL_ARRAY_BUFFER, buffer);
+    glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(sent), static_cast<GLsizeiptr>(size),
+                    &from[sent]);
+  }
+  sent += size;
+  bytes -= size;
+  _objects->sent(size);
+  return sent == from.size();
+}
+
+bool GpuMesh::sendSlice(std::size_t& bytes) {
+  if (_whole || bytes == 0) return _whole;
+  // Another library shares the context and remembers what it bound.
+  GLint bound = 0;
+  glGetIntegerv(GL_ARRAY_BUFFER_BINDING, &bound);
+  begin();
+  _whole = send(_vertices, _mesh.vertices, _sentVertices, bytes) &&
+           send(_indices, _mesh.indices, _sentIndices, bytes);
   glBindBuffer(GL_ARRAY_BUFFER, static_cast<GLuint>(bound));
-  std::vector<std::byte>().swap(_mesh.vertices);
-  std::vector<std::byte>().swap(_mesh.indices);
+  if (_whole) {
+    std::vector<std::byte>().swap(_mesh.vertices);
+    std::vector<std::byte>().swap(_mesh.indices);
+  }
+  return _whole;
 }
 
 void GpuMesh::setConstants() const {
@@ -67,7 +91,7 @@ void GpuMesh::setConstants() const {
 }
 
 void GpuMesh::draw(const DrawRange& range, int instances) const {
-  if (!_vertexArray) return;
+  if (!_whole) return;
   setConstants();
   glBindVertexArray(_vertexArray);
   const auto count = static_cast<GLsizei>(range.count);

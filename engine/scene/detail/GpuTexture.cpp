@@ -78,6 +78,7 @@ void GpuTexture::sendRows(int level, int firstRow, int rows) {
   const std::size_t offset = from.offset + std::size_t(firstRow) * from.width * 4;
   glTexSubImage2D(GL_TEXTURE_2D, level, 0, firstRow, from.width, rows, GL_RGBA, GL_UNSIGNED_BYTE,
                   &_chain.pixels[offset]);
+  _objects->sent(std::size_t(rows) * from.width * 4);
 }
 
 bool GpuTexture::sendSlice(std::size_t bytes) {

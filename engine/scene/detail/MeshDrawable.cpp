@@ -40,6 +40,7 @@ void MaterialBuffer::upload() {
   glBindBuffer(GL_UNIFORM_BUFFER, _name);
   glBufferData(GL_UNIFORM_BUFFER, static_cast<GLsizeiptr>(_bytes), bytes.data(), GL_STATIC_DRAW);
   glBindBuffer(GL_UNIFORM_BUFFER, 0);
+  _objects->sent(_bytes);
 }
 
 void MaterialBuffer::bind(std::size_t number) const {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace kokudo::scene::detail {
@@ -210,8 +211,14 @@ ModelNode buildModelNode(const Model& model, LayerLook layer, const NodeServices
   return builder.take();
 }
 
+bool ModelNode::sendSlice(std::size_t& bytes) {
+  return std::all_of(meshes.begin(), meshes.end(),
+                     [&](const auto& mesh) { return mesh->sendSlice(bytes); });
+}
+
 void ModelNode::upload(TextureStore& store) {
-  for (const auto& mesh : meshes) mesh->upload();
+  std::size_t all = std::numeric_limits<std::size_t>::max();
+  sendSlice(all);
   for (std::size_t i = 0; i < instanceTexels.size(); ++i)
     instances[i]->set(instanceTexels[i].data(), instanceTexels[i].size() / 4);
   instanceTexels.clear();

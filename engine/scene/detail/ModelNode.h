@@ -7,12 +7,19 @@
 
 namespace kokudo::scene::detail {
 
+/// Bytes of meshes that may still go to the GPU in this frame.
+struct UploadBudget {
+  static constexpr std::size_t kPerFrame = std::size_t(4) << 20;
+  std::size_t left = kPerFrame;
+};
+
 /// What all layers share for making nodes.
 struct NodeServices {
   std::shared_ptr<ModelStates> states;
   std::shared_ptr<TextureStore> textures;
   std::shared_ptr<GlObjects> objects;
   std::shared_ptr<DrawCounts> counts;
+  std::shared_ptr<UploadBudget> budget;
 };
 
 /// What a model became: drawables under the tile's own double translation, and the tables by which
@@ -38,6 +45,9 @@ struct ModelNode {
   std::vector<std::shared_ptr<GpuTexture>> textures;
   std::size_t byteSize = 0;  ///< what the GPU will hold
 
+  /// Sends at most `bytes` of the meshes and takes what it sent off them. Needs the context.
+  /// @return whether they are whole
+  bool sendSlice(std::size_t& bytes);
   /// Sends everything but the finer levels of textures. Needs the context.
   void upload(TextureStore& store);
 };

@@ -54,12 +54,17 @@ std::unique_ptr<tiles::RenderResource> SceneBuilder::prepareInWorker(
   return resource;
 }
 
+bool SceneBuilder::sendSome(tiles::RenderResource& resource) {
+  return static_cast<Resource&>(resource).node.sendSlice(_services.budget->left);
+}
+
 void SceneBuilder::attachInMainThread(tiles::RenderResource& base) {
   auto& resource = static_cast<Resource&>(base);
   resource.node.upload(*_services.textures);
   resource.painting.show(*_services.states);
   applyPointSizing(resource);
   resource.node.root->setNodeMask(0);
+  ++_attachedEver;
   const auto place = _attached.emplace(resource.tile, &resource);
   _group->insertChild(static_cast<unsigned>(std::distance(_attached.begin(), place)),
                       resource.node.root);
@@ -85,6 +90,7 @@ void SceneBuilder::release(std::unique_ptr<tiles::RenderResource> base) {
   const auto place = std::find_if(from, to, [&](const auto& e) { return e.second == &resource; });
   if (place == to) return;
   _group->removeChild(resource.node.root);
+  ++_releasedEver;
   _attached.erase(place);
 }
 

@@ -26,6 +26,7 @@ class SceneBuilder final : public tiles::TileRenderer {
   std::unique_ptr<tiles::RenderResource> prepareInWorker(
       tiles::TileId tile, std::shared_ptr<const content::Model> model) override;
   void attachInMainThread(tiles::RenderResource& resource) override;
+  bool sendSome(tiles::RenderResource& resource) override;
   void setVisible(tiles::RenderResource& resource, bool visible) override;
   void release(std::unique_ptr<tiles::RenderResource> resource) override;
 
@@ -43,6 +44,9 @@ class SceneBuilder final : public tiles::TileRenderer {
 
  private:
   class Resource;
+  /// Contents since the beginning.
+  std::uint64_t attached() const { return _attachedEver; }
+  std::uint64_t released() const { return _releasedEver; }
   std::shared_ptr<const FeatureRules> currentRules() const;
   void queue(Resource& resource);
   void applyPointSizing(Resource& resource) const;
@@ -54,7 +58,7 @@ class SceneBuilder final : public tiles::TileRenderer {
   std::shared_ptr<const FeatureRules> _rules;
   std::deque<Resource*> _repaint;
   PointSizing _points;
-  std::uint64_t _revision = 0;
+  std::uint64_t _revision = 0, _attachedEver = 0, _releasedEver = 0;
   int _visibleDrawables = 0;
 };
 

@@ -27,6 +27,7 @@ bool SceneViewImpl::stream(double queueMilliseconds) {
                       kEyeAboveGround);
   }
   _queue.run(queueMilliseconds);
+  *_nodes.budget = {};
   const tiles::ViewState view = _camera.viewState();
   const auto destination = _camera.destination();
   for (auto& layer : _layers) layer->tileset->update(view, destination ? &*destination : nullptr);
@@ -131,6 +132,8 @@ SceneStatistics SceneViewImpl::statistics() const {
   }
   const GlObjects::Counts& objects = _nodes.objects->counts();
   sum.drawCalls = _nodes.counts->calls;
+    sum.tilesAttached += layer->builder->attached();
+    sum.tilesReleased += layer->builder->released();
   sum.triangles = _nodes.counts->triangles;
   sum.gpuBytes = objects.bytes;
   sum.textures = objects.textures;
@@ -139,6 +142,8 @@ SceneStatistics SceneViewImpl::statistics() const {
   sum.uploadMilliseconds = _uploadMilliseconds;
   sum.drawMilliseconds = _drawMilliseconds;
   sum.memoryBytes = sum.tiles.bytes + _parts.framebuffer->byteSize();
+  sum.vertexArrays = objects.vertexArrays;
+  sum.sentBytes = objects.sent;
   sum.frameMilliseconds = _frameMilliseconds;
   return sum;
 }

@@ -40,6 +40,7 @@ void TexelTable::set(const void* texels, std::size_t count) {
                     bytes + std::size_t(whole) * width * size);
   }
   glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(before));
+  _objects->sent(count * size);
 }
 
 }  // namespace kokudo::scene::detail

@@ -50,6 +50,7 @@ struct Tileset::Impl {
   void keep(Tile& tile, const ActiveLoad& load, std::vector<detail::TileContent> contents);
   void fail(Tile& tile, const Error& error, bool refresh);
   bool adopt(Tile& parent, detail::ParsedTileset tileset);
+  bool sendSome(ReadyTile& tile);
   void attachReady();
 
   // TilesetLoads.cpp
