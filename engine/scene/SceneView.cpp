@@ -6,7 +6,9 @@
 #include <GL/gl.h>
 #include <GL/glext.h>
 
+#include <algorithm>
 #include <cstring>
+#include <thread>
 
 namespace kokudo::scene {
 namespace {
@@ -25,6 +27,12 @@ bool hasClipControl() {
 bool softwareRenderer() {
   const std::string gl = describeGl();
   return gl.find("llvmpipe") != gl.npos || gl.find("softpipe") != gl.npos;
+}
+
+/// Of a frame that software draws in some 25 ms. More threads than these find no work.
+std::size_t movingTriangles() {
+  constexpr std::size_t kPerCore = 40'000;
+  return kPerCore * std::clamp(std::thread::hardware_concurrency(), 2u, 8u);
 }
 
 /// The geoid that tells where 標高 0 is; without one the ellipsoid stands in, and says so.
@@ -68,6 +76,7 @@ Result<std::unique_ptr<SceneView>> SceneView::create(GlContext& context,
   if (!chosen) error = software ? kSoftwareError : kGpuError;
   parts.terrainError = !chosen && software ? kSoftwareTerrainError : error;
   parts.restError = chosen ? error : kGpuError;
+  if (!chosen && software) parts.movingTriangles = movingTriangles();
   parts.geoid = openGeoid(parts.problems);
   return std::unique_ptr<SceneView>(std::make_unique<detail::SceneViewImpl>(std::move(parts)));
 }

@@ -70,7 +70,11 @@ bool SceneViewImpl::frame(double secondsSinceLast) {
   _parts.context.makeCurrent();
   if (!std::exchange(_warm, true)) warmUp(_stage, _nodes, _parts.framebuffer->target());
   _camera.advance(secondsSinceLast);
-  if (_detail.observe(_camera.viewState(), secondsSinceLast)) applyDetail();
+  const bool wasMoving = !_detail.resting();
+  const bool changed = _detail.observe(_camera.viewState(), secondsSinceLast);
+  // What a resting view drew says nothing of the tiles of a moving one.
+  const bool moving = wasMoving && !_detail.resting();
+  if ((moving && _motion.observe(_nodes.counts->triangles)) || changed) applyDetail();
   const auto updating = std::chrono::steady_clock::now();
   stream(kQueueMilliseconds);
   const bool unsettled = settleMarkers(kHeightsPerFrame);
@@ -128,22 +132,22 @@ SceneStatistics SceneViewImpl::statistics() const {
     sum.tiles.attachMilliseconds += one.attachMilliseconds;
     sum.tiles.unloadMilliseconds += one.unloadMilliseconds;
     sum.tiles.errorFactor = std::max(sum.tiles.errorFactor, one.errorFactor);
+    sum.tilesAttached += layer->builder->attached();
+    sum.tilesReleased += layer->builder->released();
     if (layer->shown()) sum.drawables += layer->builder->visibleDrawables();
   }
   const GlObjects::Counts& objects = _nodes.objects->counts();
   sum.drawCalls = _nodes.counts->calls;
-    sum.tilesAttached += layer->builder->attached();
-    sum.tilesReleased += layer->builder->released();
   sum.triangles = _nodes.counts->triangles;
   sum.gpuBytes = objects.bytes;
   sum.textures = objects.textures;
   sum.buffers = objects.buffers;
+  sum.vertexArrays = objects.vertexArrays;
+  sum.sentBytes = objects.sent;
   sum.updateMilliseconds = _updateMilliseconds;
   sum.uploadMilliseconds = _uploadMilliseconds;
   sum.drawMilliseconds = _drawMilliseconds;
   sum.memoryBytes = sum.tiles.bytes + _parts.framebuffer->byteSize();
-  sum.vertexArrays = objects.vertexArrays;
-  sum.sentBytes = objects.sent;
   sum.frameMilliseconds = _frameMilliseconds;
   return sum;
 }

@@ -43,7 +43,8 @@ SceneViewImpl::SceneViewImpl(Parts parts)
       _stage(_parts.shaders, _parts.context.width(), _parts.context.height()),
       _canvas(_atlas, _parts.shaders),
       _width(_parts.context.width()),
-      _height(_parts.context.height()) {
+      _height(_parts.context.height()),
+      _motion(_parts.movingTriangles) {
   _stage.addOverlay(_canvas.camera());
   _camera.setViewport(_width, _height);
 }
@@ -90,7 +91,9 @@ void SceneViewImpl::addLayer(const std::string& id, const std::string& kind,
 
 double SceneViewImpl::errorOf(const SceneLayer& layer) const {
   if (_detail.resting()) return _parts.restError;
-  return layer.terrain() ? _parts.terrainError : _parts.options.maximumScreenSpaceError;
+  const double error =
+      layer.terrain() ? _parts.terrainError : _parts.options.maximumScreenSpaceError;
+  return error * _motion.factor();
 }
 
 void SceneViewImpl::applyDetail() {

@@ -6,6 +6,7 @@
 #include "engine/scene/detail/Canvas.h"
 #include "engine/scene/detail/Framebuffer.h"
 #include "engine/scene/detail/MarkerLayer.h"
+#include "engine/scene/detail/MotionDetail.h"
 #include "engine/scene/detail/Overlay.h"
 #include "engine/scene/detail/RestDetail.h"
 #include "engine/scene/detail/SceneLayer.h"
@@ -27,8 +28,9 @@ class SceneViewImpl final : public SceneView {
     std::optional<geodesy::GeoidModel> geoid;
     Diagnostics problems;
     int samples = 0;
-    double terrainError = 16;  ///< pixels, while the view moves
-    double restError = 16;     ///< pixels, of every layer once the view rests
+    double terrainError = 16;         ///< pixels, while the view moves
+    double restError = 16;            ///< pixels, of every layer once the view rests
+    std::size_t movingTriangles = 0;  ///< that a frame of a moving view should have, 0 = any
   };
   explicit SceneViewImpl(Parts parts);
   ~SceneViewImpl() override;
@@ -120,3 +122,4 @@ class SceneViewImpl final : public SceneView {
 };
 
 }  // namespace kokudo::scene::detail
+  MotionDetail _motion;
