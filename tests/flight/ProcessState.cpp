@@ -1,5 +1,6 @@
 #include "tests/flight/ProcessState.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -27,6 +28,8 @@ ProcessState processState() {
   state.residentBytes = resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   state.files = entriesOf("/proc/self/fd");
   state.threads = entriesOf("/proc/self/task");
+  const auto heap = mallinfo2();
+  state.heapBytes = heap.uordblks + heap.hblkhd;
   return state;
 }
 

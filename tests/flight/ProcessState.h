@@ -7,6 +7,7 @@ namespace kokudo::flight {
 /// What this process holds, as Linux tells it (proc(5)); 0 where it does not.
 struct ProcessState {
   std::size_t residentBytes = 0, files = 0, threads = 0;
+  std::size_t heapBytes = 0;  ///< allocated and not freed, as malloc tells it
 };
 ProcessState processState();
 

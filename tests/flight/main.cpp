@@ -7,6 +7,7 @@
 #include "tests/support/SlowHttpServer.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
@@ -26,10 +27,11 @@ namespace {
 constexpr const char* kUsage =
     "usage: kokudo_flight --path FILE (--layer KIND=URI)... [--seconds S] [--warm-up S]\n"
     "         [--arrive] [--size WxH] [--cap BYTES] [--cache DIR] [--error PIXELS] [--timeout S]\n"
-    "         [--link 100Mbps|10Mbps|400kbps]\n"
+    "         [--link 100Mbps|10Mbps|400kbps] [--frames FILE]\n"
     "Flies the path for S seconds, or with --arrive jumps to each of its views and waits until "
     "the\n"
-    "picture is final; one JSON document on stdout. --link serves the layers over such a line.\n";
+    "picture is final; one JSON document on stdout. --link serves the layers over such a line.\n"
+    "--frames writes a line for each frame after warm-up.\n";
 
 struct Options {
   std::string path;
@@ -37,7 +39,7 @@ struct Options {
   FlightOptions flight;
   scene::SceneOptions scene;
   bool arrive = false;
-  std::string link;
+  std::string link, frames;
   int width = 960, height = 540;
   double timeoutSeconds = 120;
 };
@@ -67,6 +69,8 @@ bool parse(int argc, char** argv, Options& options) {
     } else if (name == "--link") {
       options.link = value;
       if (value != "100Mbps" && value != "10Mbps" && value != "400kbps") return false;
+    } else if (name == "--frames") {
+      options.frames = value;
     } else if (name == "--cache") {
       options.scene.cacheFolder = value;
     } else if (name == "--cap") {
@@ -128,10 +132,25 @@ Json jsonOf(const test::SlowHttpServer::Counts& counts) {
 }
 
 Json jsonOf(const ProcessState& p) {
-  return {{"resident_bytes", p.residentBytes}, {"files", p.files}, {"threads", p.threads}};
+  return {{"resident_bytes", p.residentBytes},
+          {"heap_bytes", p.heapBytes},
+          {"files", p.files},
+          {"threads", p.threads}};
+}
+
+Json jsonOf(const Lap& lap) {
+  Json one{{"at", lap.seconds}, {"process", jsonOf(lap.process)}, {"gl", lap.gl}};
+  one["scene_bytes"] = lap.scene.memoryBytes;
+  one["tiles"] = {{"loaded", lap.scene.tiles.tilesLoaded},
+                  {"buffers", lap.scene.buffers},
+                  {"textures", lap.scene.textures},
+                  {"vertex_arrays", lap.scene.vertexArrays}};
+  return one;
 }
 
 Json jsonOf(const FlightReport& r) {
+  Json laps = Json::array();
+  for (const Lap& lap : r.laps) laps.push_back(jsonOf(lap));
   const Samples& ms = r.frameMilliseconds;
   return {{"frames", ms.count()},
           {"frame_ms",
@@ -143,6 +162,8 @@ Json jsonOf(const FlightReport& r) {
           {"most_memory_bytes", r.mostMemoryBytes},
           {"peak_resident_bytes", r.peakResidentBytes},
           {"resident_slope_bytes_per_hour", r.residentSlopeBytesPerHour},
+          {"uncounted_heap_slope_bytes_per_hour", r.heapSlopeBytesPerHour},
+          {"laps", laps},
           {"most_drawables", r.mostDrawables},
           {"most_triangles", r.mostTriangles},
           {"before", jsonOf(r.before)},
@@ -163,6 +184,16 @@ Json arrivals(scene::SceneView& view, const FlightPath& path, const Options& opt
     all.push_back(std::move(one));
   }
   return all;
+}
+
+/// The process with no layer in the scene, after a few frames and with free pages given back.
+Json withoutLayers(scene::SceneView& view) {
+  for (int i = 0; i < 3; ++i) {
+    view.frame(0.02);
+    view.readPixels();
+  }
+  malloc_trim(0);
+  return {{"process", jsonOf(processState())}, {"gl", glCensus()}};
 }
 
 int failed(const std::string& what) {
@@ -188,6 +219,8 @@ int main(int argc, char** argv) {
   if (!view) return failed(view.error().message);
   std::unique_ptr<test::SlowHttpServer> server;
   if (!options.link.empty()) server = serve(options);
+  (*view)->camera().lookAt(path->at(0));
+  const Json empty = options.arrive ? Json() : withoutLayers(**view);
   for (const auto& [kind, uri] : options.layers) (*view)->addLayer(kind + "=" + uri, kind, uri, "");
 
   Json json{{"gl", scene::describeGl()}, {"width", options.width}, {"height", options.height}};
@@ -197,12 +230,22 @@ int main(int argc, char** argv) {
     const auto tick = [](double seconds) {
       if (int(seconds) % 60 == 0) fmt::print(stderr, "{:.0f} s\n", seconds);
     };
+    std::unique_ptr<FrameTrace> trace;
+    if (!options.frames.empty()) {
+      trace = FrameTrace::open(options.frames);
+      if (!trace) return failed(options.frames + ": cannot be written");
+      options.flight.trace = trace.get();
+    }
     json["flight"] = jsonOf(fly(**view, *path, options.flight, {}, tick));
   }
   if (server) json["line"] = jsonOf(server->counts());
   json["problems"] = Json::array();
   for (const auto& problem : (*view)->problems())
     json["problems"].push_back(problem.where + ": " + problem.what);
+  if (!options.arrive) {
+    for (const auto& [kind, uri] : options.layers) (*view)->removeLayer(kind + "=" + uri);
+    json["without_layers"] = {{"before", empty}, {"after", withoutLayers(**view)}};
+  }
   fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
   return 0;
 }
