@@ -92,6 +92,15 @@ Result<std::string> wrapped(const std::filesystem::path& content,
   return (folder / "tileset.json").string();
 }
 
+std::vector<std::filesystem::path> filesLike(const std::filesystem::path& pattern) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(pattern.parent_path()))
+    if (matches(entry.path().filename().string(), pattern.filename().string()))
+      files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 Status unpack(const std::filesystem::path& archive, const std::filesystem::path& folder) {
   return io::forEachEntry(archive,
                           [&](const io::ArchiveEntry& entry,
@@ -117,7 +126,10 @@ std::vector<CorpusScene> readCorpus(const std::filesystem::path& file) {
     std::getline(fields, scene.path, '\t');
     std::getline(fields, view, '\t');
     scene.firstFeature = view == "first";
-    if (!view.empty() && !scene.firstFeature) {
+    if (view.starts_with("at ")) {
+      auto& p = scene.place.emplace();
+      std::istringstream(view.substr(3)) >> p[0] >> p[1] >> p[2] >> p[3];
+    } else if (!view.empty() && !scene.firstFeature) {
       double heading = 0, pitch = 0, zoom = 1;
       std::istringstream(view) >> heading >> pitch >> zoom;
       scene.side = {heading * kDegree, pitch * kDegree, zoom};
@@ -127,7 +139,15 @@ std::vector<CorpusScene> readCorpus(const std::filesystem::path& file) {
   return scenes;
 }
 
-Result<std::string> openCorpusScene(const CorpusScene& scene, const std::filesystem::path& folder) {
+bool matches(const std::string& name, const std::string& pattern) {
+  const std::size_t star = pattern.find('*');
+  if (star == std::string::npos) return name == pattern;
+  const std::string head = pattern.substr(0, star), tail = pattern.substr(star + 1);
+  return name.size() >= head.size() + tail.size() && name.starts_with(head) && name.ends_with(tail);
+}
+
+Result<std::vector<std::string>> openCorpusScene(const CorpusScene& scene,
+                                                 const std::filesystem::path& folder) {
   std::filesystem::path path = realData() / scene.path;
   const std::size_t inside = scene.path.find('!');
   if (inside != std::string::npos) {
@@ -136,8 +156,19 @@ Result<std::string> openCorpusScene(const CorpusScene& scene, const std::filesys
       return done.error();
     path = unpacked / scene.path.substr(inside + 1);
   }
-  return path.extension() == ".json" ? Result<std::string>(path.string())
-                                     : wrapped(path, folder, scene.firstFeature);
+  std::vector<std::filesystem::path> files{path};
+  if (scene.sheet()) files = filesLike(path);
+  std::vector<std::string> tilesets;
+  for (const auto& file : files) {
+    if (file.extension() == ".json") {
+      tilesets.push_back(file.string());
+      continue;
+    }
+    auto tileset = wrapped(file, folder / std::to_string(tilesets.size()), scene.firstFeature);
+    if (!tileset.ok()) return tileset.error();
+    tilesets.push_back(std::move(tileset).value());
+  }
+  return tilesets;
 }
 
 }  // namespace kokudo::test
