@@ -4,19 +4,38 @@
 
 namespace kokudo::tiler::detail {
 
+namespace {
+
+/// Of the rasters about as fine as this one: together they are one surface.
+std::vector<std::array<double, 4>> besides(const std::vector<RasterPyramid>& rasters,
+                                           std::size_t index) {
+  std::vector<std::array<double, 4>> extents;
+  for (std::size_t i = 0; i < rasters.size(); ++i) {
+    const double ratio = rasters[i].spacingDegrees() / rasters[index].spacingDegrees();
+    if (i != index && ratio > 0.5 && ratio < 2) extents.push_back(rasters[i].extent());
+  }
+  return extents;
+}
+
+}  // namespace
+
 Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
                                 const std::optional<TerrainConditioning>& conditioning,
                                 bool flattenSea, const std::string& shoreline, Progress& progress,
                                 const CancelToken& token, Diagnostics& diagnostics) {
   GroundSetup setup;
   setup.sources.flattenSea = flattenSea;
+  std::vector<RasterPyramid> loaded;
   for (std::size_t i = 0; i < rasters.size(); ++i) {
     if (token.cancelled()) return Error{Error::Kind::Cancelled, "stopped while reading rasters"};
     progress.update(i, rasters.size(), rasters[i].path);
-    auto raster = RasterPyramid::load(rasters[i], i > 0);
+    auto raster = RasterPyramid::load(rasters[i]);
     if (!raster) return raster.error();
-    setup.sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(*raster)));
+    loaded.push_back(std::move(*raster));
   }
+  for (std::size_t i = 1; i < loaded.size(); ++i) loaded[i].fadeOut(besides(loaded, i));
+  for (RasterPyramid& raster : loaded)
+    setup.sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(raster)));
   if (!shoreline.empty()) {
     auto coast = CoastMask::read(shoreline, token);
     if (!coast) return coast.error();

@@ -45,13 +45,12 @@ std::array<double, 6> inverseToCentres(const std::array<double, 6>& g) {
 
 }  // namespace
 
-Result<RasterPyramid> RasterPyramid::load(const DemInput& input, bool liesOnTop) {
+Result<RasterPyramid> RasterPyramid::load(const DemInput& input) {
   RasterPyramid pyramid;
   if (Status status = pyramid.read(input); !status.ok()) return status.error();
   const std::vector<char> outside = pyramid.findOutside();
   pyramid.findWater();
   pyramid.fillHoles(outside);
-  if (liesOnTop) pyramid.measureFade(outside);
   pyramid.buildLevels();
   return pyramid;
 }
@@ -253,34 +252,51 @@ void RasterPyramid::fillHoles(const std::vector<char>& outside) {
   }
 }
 
-void RasterPyramid::measureFade(const std::vector<char>& outside) {
+void RasterPyramid::fadeOut(const std::vector<std::array<double, 4>>& besides) {
+  const std::vector<char> outside = findOutside();
   const int w = _levels[0].columns, h = _levels[0].rows;
-  std::vector<float> d(outside.size());
-  const auto border = [&](int c, int r) { return c == 0 || r == 0 || c == w - 1 || r == h - 1; };
+  std::vector<float> d(outside.size(), 1e9f);
   for (int r = 0; r < h; ++r)
     for (int c = 0; c < w; ++c) {
       const std::size_t i = std::size_t(r) * w + c;
-      d[i] = outside[i] || border(c, r) ? 0.f : 1e9f;
+      const bool ends = outside[i] || c == 0 || r == 0 || c == w - 1 || r == h - 1;
+      if (ends && !liesIn(c, r, besides)) d[i] = 0.f;
     }
   const float diagonal = 1.41421f;
-  for (int r = 1; r + 1 < h; ++r)
-    for (int c = 1; c + 1 < w; ++c) {
-      const std::size_t i = std::size_t(r) * w + c;
-      d[i] = std::min(
-          {d[i], d[i - 1] + 1, d[i - w] + 1, d[i - w - 1] + diagonal, d[i - w + 1] + diagonal});
-    }
-  for (int r = h - 2; r > 0; --r)
-    for (int c = w - 2; c > 0; --c) {
-      const std::size_t i = std::size_t(r) * w + c;
-      d[i] = std::min(
-          {d[i], d[i + 1] + 1, d[i + w] + 1, d[i + w + 1] + diagonal, d[i + w - 1] + diagonal});
-    }
+  const auto spread = [&](int c, int r, int towards) {
+    float& own = d[std::size_t(r) * w + c];
+    const auto take = [&](int cc, int rr, float step) {
+      if (cc >= 0 && rr >= 0 && cc < w && rr < h)
+        own = std::min(own, d[std::size_t(rr) * w + cc] + step);
+    };
+    take(c - towards, r, 1);
+    take(c, r - towards, 1);
+    take(c - towards, r - towards, diagonal);
+    take(c + towards, r - towards, diagonal);
+  };
+  for (int r = 0; r < h; ++r)
+    for (int c = 0; c < w; ++c) spread(c, r, 1);
+  for (int r = h - 1; r >= 0; --r)
+    for (int c = w - 1; c >= 0; --c) spread(c, r, -1);
   const double spacing = _spacingDegrees * kMetresPerDegree;
   const double cells = std::max(2.0, std::min(kFadeMetres / spacing, std::min(w, h) / 6.0));
   _fadeDegrees = cells * _spacingDegrees;
   // Nothing within two samples of the edge: bicubic reading reaches that far.
   for (float& v : d) v = float(smoothStep((v - 2.0) / cells));
   _fade = std::move(d);
+}
+
+/// With a sample to spare: rasters of a set meet, they need not overlap.
+bool RasterPyramid::liesIn(int column, int row,
+                           const std::vector<std::array<double, 4>>& rectangles) const {
+  if (!_geographic) return false;
+  const auto& g = _fromPixel;
+  const double x = g[0] + (column + 0.5) * g[1] + (row + 0.5) * g[2];
+  const double y = g[3] + (column + 0.5) * g[4] + (row + 0.5) * g[5];
+  return std::any_of(rectangles.begin(), rectangles.end(), [&](const std::array<double, 4>& e) {
+    return x > e[0] - _spacingDegrees && x < e[2] + _spacingDegrees && y > e[1] - _spacingDegrees &&
+           y < e[3] + _spacingDegrees;
+  });
 }
 
 void RasterPyramid::buildLevels() {

@@ -15,9 +15,12 @@ namespace kokudo::tiler::detail {
 /// threads may read it, each through a `RasterSampler` of its own.
 class RasterPyramid {
  public:
-  /// @param liesOnTop whether coarser data lies under it: then it fades out towards its edges.
   /// BadInput for no georeference or no height datum (the message says how to give it).
-  static Result<RasterPyramid> load(const DemInput& input, bool liesOnTop);
+  static Result<RasterPyramid> load(const DemInput& input);
+  /// Lets it fade out towards its edges, because coarser data lies under it. Not where it goes on
+  /// in rasters beside it: nobody should see where one ends and the next begins.
+  /// @param besides their extents, degrees; of no effect on a raster in metres
+  void fadeOut(const std::vector<std::array<double, 4>>& besides);
 
   const std::string& crs() const { return _crs; }
   geodesy::HeightDatum datum() const { return _datum; }
@@ -45,7 +48,7 @@ class RasterPyramid {
   void findWater();
   void markPonds(std::vector<char>& core);
   void growWater();
-  void measureFade(const std::vector<char>& outside);
+  bool liesIn(int column, int row, const std::vector<std::array<double, 4>>& rectangles) const;
   void buildLevels();
 
   std::string _crs;

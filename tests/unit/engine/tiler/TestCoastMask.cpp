@@ -80,7 +80,7 @@ TEST_F(WorldCoast, MakesSeaFlatAndLandDryWhateverTheRasterSays) {
   world.value = [](double, double) { return 40.f; };
   test::writeGeoTiff(folder / "world.tif", world);
   auto raster = RasterPyramid::load(
-      {(folder / "world.tif").string(), geodesy::HeightDatum::Egm96, {-180, -90, 180, 90}}, false);
+      {(folder / "world.tif").string(), geodesy::HeightDatum::Egm96, {-180, -90, 180, 90}});
   ASSERT_TRUE(raster.ok()) << raster.error().message;
   GroundSources sources;
   sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(*raster)));

@@ -38,7 +38,7 @@ class TerrainMeshOfHills : public testing::Test {
   void SetUp() override {
     test::writeGeoTiff(_folder / "dem.tif", hills());
     auto raster = RasterPyramid::load(
-        {(_folder / "dem.tif").string(), HeightDatum::Egm96, {-180, -90, 180, 90}}, false);
+        {(_folder / "dem.tif").string(), HeightDatum::Egm96, {-180, -90, 180, 90}});
     ASSERT_TRUE(raster.ok()) << raster.error().message;
     GroundSources sources;
     sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(*raster)));
@@ -175,9 +175,9 @@ TEST(ElevationField, LetsAFineRasterFadeIntoTheCoarseOne) {
   GroundSources sources;
   for (const char* name : {"coarse.tif", "fine.tif"}) {
     auto raster =
-        RasterPyramid::load({(folder / name).string(), HeightDatum::Jgd2011, {-180, -90, 180, 90}},
-                            !sources.rasters.empty());
+        RasterPyramid::load({(folder / name).string(), HeightDatum::Jgd2011, {-180, -90, 180, 90}});
     ASSERT_TRUE(raster.ok()) << raster.error().message;
+    if (!sources.rasters.empty()) raster->fadeOut({});
     sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(*raster)));
   }
   auto field = ElevationField::create(sources);
@@ -200,7 +200,7 @@ TEST(ElevationField, ReadsAGridThatCountsLongitudesToThreeHundredAndSixty) {
   world.value = [](double x, double) { return float(x); };
   test::writeGeoTiff(folder / "world.tif", world);
   auto raster = RasterPyramid::load(
-      {(folder / "world.tif").string(), HeightDatum::Jgd2011, {-180, -90, 180, 90}}, false);
+      {(folder / "world.tif").string(), HeightDatum::Jgd2011, {-180, -90, 180, 90}});
   ASSERT_TRUE(raster.ok());
   EXPECT_TRUE(raster->isGlobal());
   auto sampler = RasterSampler::create(std::make_shared<const RasterPyramid>(std::move(*raster)));

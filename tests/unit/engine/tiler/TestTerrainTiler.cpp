@@ -1,9 +1,11 @@
 #include "engine/content/ContentDecoder.h"
 #include "engine/geodesy/BoundingVolume.h"
+#include "engine/geodesy/Ellipsoid.h"
 #include "engine/tiler/TerrainTiler.h"
 #include "tests/support/TestData.h"
 #include "tests/support/TestRaster.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -75,6 +77,45 @@ TEST_F(TerrainTiler, WritesATilesetWhoseTilesAllReadBack) {
     EXPECT_EQ(model->primitives[0].heights.size(), model->primitives[0].positions.size() / 3);
     EXPECT_FALSE(model->primitives[0].normals.empty());
   }
+}
+
+/// As SRTM is often cut: the last column of each part has no data, the next part begins there.
+TEST_F(TerrainTiler, PartsOfOneRasterMeetWithoutATrench) {
+  TestRaster part;
+  part.columns = 61, part.rows = 120;
+  part.north = 36, part.step = 1.0 / 60;
+  for (const double west : {134.0, 135.0}) {
+    part.west = west;
+    part.value = [west](double x, double) { return x > west + 1 ? -9999.f : 500.f; };
+    test::writeGeoTiff(_folder / fmt::format("{}.tif", west), part);
+  }
+  const std::array<double, 4> all{-180, -90, 180, 90};
+  const auto input = [&](const std::string& name) {
+    return DemInput{(_folder / name).string(), HeightDatum::Jgd2011, all};
+  };
+  _options.extent = {134.3, 34.3, 135.7, 35.7};
+  const auto report = tileTerrain({input("134.tif"), input("135.tif")}, _folder / "parts", _options,
+                                  _progress, _token);
+  ASSERT_TRUE(report.ok()) << report.error().message;
+  std::size_t seen = 0;
+  for (const auto& [name, bytes] : filesBelow(_folder / "parts")) {
+    if (name == "tileset.json") continue;
+    content::DecodeContext context;
+    auto model = content::decodeContent(std::as_bytes(std::span(bytes)), context);
+    ASSERT_TRUE(model.ok()) << name;
+    const auto& primitive = model->primitives[0];
+    for (std::size_t i = 0; i < primitive.heights.size(); ++i) {
+      const auto place = geodesy::Ellipsoid::wgs84().toCartographic(
+          model->origin + geodesy::Vec3{primitive.positions[3 * i], primitive.positions[3 * i + 1],
+                                        primitive.positions[3 * i + 2]});
+      if (std::abs(place.longitudeDegrees() - 135) > 0.25 ||
+          std::abs(place.latitudeDegrees() - 35) > 0.4)
+        continue;
+      ++seen;
+      EXPECT_NEAR(primitive.heights[i], 500, 1) << name << " at " << place.longitudeDegrees();
+    }
+  }
+  EXPECT_GT(seen, 50u);
 }
 
 TEST_F(TerrainTiler, WritesTheSameBytesAgain) {
