@@ -207,12 +207,21 @@ Status Import::takeTable(const Content& content, const FileContext& file, bool d
     const char separator = content.format == "csv" ? ',' : '\t';
     const auto visitor = rowVisitor(content, file, content.format.c_str(), deferred, again);
     Diagnostics& diagnostics = _outcome.report.diagnostics;
+    bool rows = false;
+    const auto visit = [&](Row&& row) {
+      rows = true;
+      return visitor(std::move(row));
+    };
+    Status done;
     if (content.streamed.empty()) {
-      return visitTable(sourceOf(content.bytes), content.path, separator, diagnostics, visitor);
+      done = visitTable(sourceOf(content.bytes), content.path, separator, diagnostics, visit);
+    } else {
+      auto opened = io::UnpackedFile::open(content.streamed);
+      if (!opened.ok()) return opened.error();
+      done = visitTable(sourceOf(*opened), content.path, separator, diagnostics, visit);
     }
-    auto opened = io::UnpackedFile::open(content.streamed);
-    if (!opened.ok()) return opened.error();
-    return visitTable(sourceOf(*opened), content.path, separator, diagnostics, visitor);
+    if (done.ok() && !rows) skip("a table without rows");
+    return done;
   }
   return visitShapefile(content.members, content.path,
                         rowVisitor(content, file, "shapefile", deferred, again));

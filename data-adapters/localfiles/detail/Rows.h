@@ -38,7 +38,8 @@ struct JsonKind {
 Status visitJson(std::string_view bytes, const std::string& where, const std::string& array,
                  Diagnostics& diagnostics, JsonKind& kind, const RowVisitor& visit);
 
-/// Rows of a table with a header line, block by block. @param separator ',' or '\t'
+/// Rows of a table with a header line, block by block; none of a file of blank lines.
+/// @param separator ',' or '\t'
 Status visitTable(TableReader::Source source, const std::string& where, char separator,
                   Diagnostics& diagnostics, const RowVisitor& visit);
 

@@ -20,10 +20,17 @@ Status visitTable(TableReader::Source source, const std::string& where, char sep
   std::vector<std::string_view> cells;
   auto read = reader.next(cells);
   if (!read.ok()) return read.error();
-  if (!*read || blank(cells)) {
-    return Error{Error::Kind::BadInput, fmt::format("{}: empty; expected a header line", where)};
-  }
+  if (!*read) return {};
   const std::vector<std::string> header(cells.begin(), cells.end());
+  if (blank(cells)) {
+    while ((read = reader.next(cells)).ok() && *read) {
+      if (!blank(cells)) {
+        return Error{Error::Kind::BadInput,
+                     fmt::format("{}: the first line is empty; expected a header line", where)};
+      }
+    }
+    return read.ok() ? Status() : Status(read.error());
+  }
   while (true) {
     read = reader.next(cells);
     if (!read.ok()) return read.error();

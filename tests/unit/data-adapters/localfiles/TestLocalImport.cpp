@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <map>
 
 namespace kokudo::adapters::localfiles {
 namespace {
@@ -215,6 +217,142 @@ TEST_F(LocalImportTest, FollowsTheMappingThatTheManualShows) {
   EXPECT_NEAR(record.place.longitude, 138.32, 0.02);
   EXPECT_NEAR(record.place.latitude, 34.87, 0.02);
   EXPECT_NE(record.provenance.operation.find("zone VIII"), std::string::npos);
+}
+
+const char* const kBuildings = R"([[mapping]]
+name = "buildings"
+path = "**/b.tsv*"
+format = "tsv"
+columns = ["id", "town"]
+source = "b"
+id = "id"
+title = ["{city}{town_name}", "{city}", "id"]
+municipality = "{id:5}"
+numbers = "h"
+missing = { area = "0.0" }
+rename = { h = "高さ" }
+[[mapping.join]]
+name = "towns"
+file = "towns.csv"
+key = "code"
+match = "town"
+take = { town_name = "name" }
+[[mapping.join]]
+name = "cities"
+file = "cities.csv.gz"
+key = "code"
+match = "{id:5}"
+take = { city = "name" }
+)";
+
+TEST_F(LocalImportTest, JoinsRowsToOtherTablesAndCountsThoseWithoutARow) {
+  write("in/b.tsv",
+        "id\ttown\th\tarea\n13101-1\t13101001\t8.5\t0.0\n13101-2\t\tx\t2.0\n9\t13101001\n");
+  write("towns.csv", "code,name\n13101001,飯田橋\n");
+  std::string mapping = kBuildings;
+  mapping.replace(mapping.find("cities.csv.gz"), 13, "cities.csv");
+  write("cities.csv", "code,name\n13101,千代田区\n");
+  const auto outcome = import({"in"}, mapping);
+  ASSERT_EQ(sink.records.size(), 3u);
+  const auto& first = sink.records.at("b:13101-1");
+  EXPECT_EQ(first.title, "千代田区飯田橋");
+  EXPECT_EQ(first.municipality, "13101");
+  EXPECT_EQ(std::get<double>(*find(first.attributes, "高さ")), 8.5);
+  EXPECT_EQ(find(first.attributes, "area"), nullptr);
+  const auto& second = sink.records.at("b:13101-2");
+  EXPECT_EQ(second.title, "千代田区");
+  EXPECT_EQ(std::get<std::string>(*find(second.attributes, "高さ")), "x");  // kept as it is
+  EXPECT_EQ(sink.records.at("b:9").title, "9");
+  std::map<std::string, std::string> said;
+  for (const auto& item : outcome.report.diagnostics.items()) said[item.where] = item.what;
+  EXPECT_EQ(said.at("join buildings/towns"),
+            "1 of 3 rows found nothing among 1 keys; the first: in/b.tsv:3: the key is empty");
+  EXPECT_EQ(said.at("join buildings/cities"),
+            "1 of 3 rows found nothing among 1 keys; the first: in/b.tsv:4: 9");
+}
+
+TEST_F(LocalImportTest, SkipsATableWithoutRows) {
+  write("in/blank.csv", "\xef\xbb\xbf\n\n");
+  write("in/header.csv", "name,lat\n");
+  write("in/nothing.csv", "");
+  write("in/no-header.csv", "\na,b\n");
+  const auto outcome = import({"in"});
+  for (const char* name : {"in/blank.csv", "in/header.csv", "in/nothing.csv"}) {
+    EXPECT_EQ(file(outcome, name).state, "skipped") << name;
+    EXPECT_EQ(file(outcome, name).why, "a table without rows") << name;
+  }
+  EXPECT_EQ(file(outcome, "in/no-header.csv").state, "failed");
+}
+
+TEST_F(LocalImportTest, GoesOnWithoutATableThatIsNotThere) {
+  write("in/b.tsv", "id\ttown\n13101-1\t13101001\n");
+  const auto outcome = import({"in"}, kBuildings);
+  EXPECT_EQ(only().title, "13101-1");
+  ASSERT_EQ(outcome.report.diagnostics.items().size(), 2u);
+  EXPECT_NE(outcome.report.diagnostics.items()[0].what.find("towns.csv"), std::string::npos);
+}
+
+// As `xz` and `gzip` write "id\ttown\th\n13101-1\t13101001\t8.5\n".
+TEST_F(LocalImportTest, ReadsPackedTables) {
+  const auto bytes = [](std::initializer_list<int> list) {
+    return std::string(list.begin(), list.end());
+  };
+  write(
+      "xz/b.tsv.xz",
+      bytes({253, 55, 122, 88, 90,  0,   0,   4,   230, 214, 180, 70,  2,   0,   33,  1,   22, 0,
+             0,   0,  116, 47, 229, 163, 1,   0,   30,  105, 100, 9,   116, 111, 119, 110, 9,  104,
+             10,  49, 51,  49, 48,  49,  45,  49,  9,   49,  51,  49,  48,  49,  48,  48,  49, 9,
+             56,  46, 53,  10, 0,   0,   126, 153, 190, 19,  222, 104, 142, 238, 0,   1,   55, 31,
+             234, 24, 137, 61, 31,  182, 243, 125, 1,   0,   0,   0,   0,   4,   89,  90}));
+  write("gz/b.tsv.gz",
+        bytes({31,  139, 8,   0,   0,   0,  0,  0,   2,   3,   203, 76,  225, 44,  201, 47,
+               207, 227, 204, 224, 50,  52, 54, 52,  48,  212, 53,  228, 4,   211, 6,   6,
+               134, 156, 22,  122, 166, 92, 0,  241, 156, 11,  116, 31,  0,   0,   0}));
+  for (const char* folderName : {"xz", "gz"}) {
+    sink.records.clear();
+    const auto outcome = import({folderName}, kBuildings);
+    EXPECT_EQ(only().id, "b:13101-1") << folderName;
+    EXPECT_EQ(only().provenance.sha256.size(), 64u);
+    EXPECT_EQ(std::get<double>(*find(only().attributes, "高さ")), 8.5);
+  }
+  write(
+      "cut/b.tsv.xz",
+      bytes({253, 55, 122, 88, 90,  0,   0,   4,   230, 214, 180, 70,  2,   0,   33,  1,   22, 0,
+             0,   0,  116, 47, 229, 163, 1,   0,   30,  105, 100, 9,   116, 111, 119, 110, 9,  104,
+             10,  49, 51,  49, 48,  49,  45,  49,  9,   49,  51,  49,  48,  49,  48,  48,  49, 9,
+             56,  46, 53,  10, 0,   0,   126, 153, 190, 19,  222, 104, 142, 238, 0,   1,   55, 31,
+             234, 24, 137, 61, 31,  182, 243, 125, 1,   0,   0,   0,   0,   4,   89,  90})
+          .substr(0, 60));
+  sink.records.clear();
+  const auto outcome = import({"cut"}, kBuildings);
+  EXPECT_EQ(file(outcome, "cut/b.tsv.xz").state, "failed");
+}
+
+TEST_F(LocalImportTest, ReadsListsOfTownsByTheFilesNames) {
+  write(
+      "g/ja/東京都/練馬区.json",
+      R"([{"town":"旭丘一丁目","koaza":"","lat":35.73,"lng":139.67},{"town":"石神井","koaza":"谷原","lat":null,"lng":null}])");
+  write("g/ja.json", R"({"東京都":["練馬区"]})");
+  const auto outcome = import({"g"});
+  ASSERT_EQ(sink.records.size(), 2u);
+  const auto& town = sink.records.at("geolonia-addresses:東京都練馬区/旭丘一丁目");
+  EXPECT_EQ(town.title, "練馬区旭丘一丁目");
+  EXPECT_EQ(town.text, "東京都練馬区旭丘一丁目");
+  EXPECT_EQ(town.prefecture, "東京都");
+  EXPECT_EQ(town.place.how, catalog::PlaceQuality::Point);
+  const auto& small = sink.records.at("geolonia-addresses:東京都練馬区/石神井/谷原");
+  EXPECT_EQ(small.place.how, catalog::PlaceQuality::None);
+  EXPECT_EQ(file(outcome, "g/ja.json").state, "skipped");
+}
+
+TEST_F(LocalImportTest, FollowsAWayIntoNestedLists) {
+  write("n.json",
+        R"({"a":{"x":{"rows":[{"name":"甲"}]},"y":{"rows":[{"name":"乙"},{"name":"丙"}]}}})");
+  import({"n.json"},
+         "[[mapping]]\nname=\"n\"\npath=\"**/n.json\"\nsource=\"n\"\narray=\"a/*/rows\"\n"
+         "id=\"name\"\ntitle=\"name\"\n");
+  EXPECT_EQ(sink.records.size(), 3u);
+  EXPECT_EQ(sink.records.count("n:丙"), 1u);
 }
 
 TEST_F(LocalImportTest, StopsWhenTheSinkFails) {

@@ -67,6 +67,56 @@ TEST(Mapping, SaysInWhichLineAKeyIsWrong) {
   EXPECT_FALSE(parse("not toml").ok());
 }
 
+TEST(Mapping, ReadsJoinsSplitsAndNames) {
+  const auto mappings = parse(R"([[mapping]]
+name = "a"
+format = "tsv"
+rename = { h = "高さ" }
+[mapping.add]
+kana = "{a}{b}"
+[[mapping.split]]
+column = "flood"
+items = ","
+names = ["", "深さ/{0}"]
+[mapping.split.labels]
+F0 = "荒川"
+[[mapping.join]]
+name = "towns"
+file = ["t.csv", "x.tar.gz!*/t.csv"]
+key = "code"
+match = "town"
+take = { "町" = "{a}{b?}" }
+[[mapping.join]]
+name = "wards"
+file = "w.csv"
+key = "code"
+match = ["{town:5}"]
+take = ["a", "b"]
+)");
+  ASSERT_TRUE(mappings.ok()) << mappings.error().message;
+  const Mapping& mapping = mappings->front();
+  EXPECT_EQ(mapping.rename.at("h"), "高さ");
+  EXPECT_EQ(mapping.add.at("kana"), "{a}{b}");
+  ASSERT_EQ(mapping.splits.size(), 1u);
+  EXPECT_EQ(mapping.splits[0].labels.at("F0"), "荒川");
+  ASSERT_EQ(mapping.joins.size(), 2u);
+  EXPECT_EQ(mapping.joins[0].files.size(), 2u);
+  EXPECT_EQ(mapping.joins[0].take.front().first, "町");
+  EXPECT_EQ(mapping.joins[1].take.size(), 2u);
+}
+
+TEST(Mapping, RefusesAJoinOrASplitThatIsNotWhole) {
+  const std::string head = "[[mapping]]\nname = \"a\"\nformat = \"csv\"\n";
+  for (const char* part :
+       {"[[mapping.join]]\nname = \"t\"\n", "[[mapping.join]]\nnmae = \"t\"\n",
+        "[[mapping.split]]\ncolumn = \"t\"\n", "[[mapping.split]]\nnames = [\"t\"]\n", "join = 3\n",
+        "rename = \"x\"\n"}) {
+    const auto read = parse(head + part);
+    ASSERT_FALSE(read.ok()) << part;
+    EXPECT_NE(read.error().message.find("m.toml:"), std::string::npos) << read.error().message;
+  }
+}
+
 TEST(Mapping, NeedsAllOfItsColumns) {
   Mapping mapping;
   mapping.columns = {"a", "b"};
