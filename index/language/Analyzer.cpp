@@ -9,7 +9,9 @@
 #include <unicode/normalizer2.h>
 #include <unicode/utf8.h>
 
+#include <array>
 #include <bitset>
+#include <vector>
 
 namespace kokudo::language {
 namespace {
@@ -17,11 +19,16 @@ namespace {
 using detail::FoldedCharacter;
 
 constexpr std::size_t kMaxTermBytes = 120;  // Xapian allows 245
+// Composed together at most: more marks on one letter are nonsense, and sorting them is not linear
+// (UAX #15 "Stream-Safe Text Format" has 30).
+constexpr std::int32_t kMaxSegment = 32;
+constexpr char32_t kDropped = 0;
 
 // What the analyzer shares: built once, read by all threads.
 struct Tables {
   const icu::Normalizer2* nfkc = nullptr;
   std::bitset<0x10000> inert, startsSegment;
+  std::array<char16_t, 0x1F00> latinBase{};  // of letters with marks, 0 for the others
   detail::KanjiVariants variants;
 
   Tables() {
@@ -31,11 +38,30 @@ struct Tables {
       inert[static_cast<std::size_t>(c)] = nfkc->isInert(c);
       startsSegment[static_cast<std::size_t>(c)] = nfkc->hasBoundaryBefore(c);
     }
+    fillLatinBases();
     auto loaded = detail::KanjiVariants::load(shareFolder() / "assets" / "kanji-variants.tsv");
     if (loaded)
       variants = std::move(*loaded);
     else
       log::write(log::Level::Warning, "kanji variants are not folded: " + loaded.error().message);
+  }
+  // Tōkyō is Tokyo and Genève Geneve.
+  void fillLatinBases() {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(status);
+    if (!nfd) return;
+    icu::UnicodeString parts;
+    for (UChar32 c = 0xC0; c < 0x1F00; ++c)
+      if ((c < 0x250 || c >= 0x1E00) && nfd->getDecomposition(c, parts) && parts[0] < 0x80)
+        latinBase[static_cast<std::size_t>(c)] = parts[0];
+  }
+  // What is left of a character when marks of Latin letters go.
+  char32_t withoutMarks(char32_t c) const {
+    const bool mark = (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+                      (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+                      (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+    if (mark) return kDropped;
+    return c < latinBase.size() && latinBase[c] ? latinBase[c] : c;
   }
   bool isInert(UChar32 c) const {
     return c < 0x10000 ? inert[static_cast<std::size_t>(c)] : nfkc->isInert(c);
@@ -83,7 +109,7 @@ void normalize(std::string_view text, std::vector<FoldedCharacter>& out) {
       continue;
     }
     segment.setTo(first);
-    while (i < length) {
+    while (i < length && segment.length() < kMaxSegment) {
       after = i;
       const UChar32 more = next(text, after);
       if (more < 0 || table.isStart(more)) break;
@@ -119,10 +145,16 @@ FoldedText Analyzer::fold(std::string_view utf8) const {
   std::vector<FoldedCharacter> characters;
   characters.reserve(utf8.size());
   if (tables().nfkc) normalize(utf8, characters);
-  for (FoldedCharacter& c : characters)
-    c.character = detail::largeKana(tables().variants.standardOf(detail::plainSpace(c.character)));
+  const Tables& table = tables();
+  for (FoldedCharacter& c : characters) {
+    // A NUL of the text is a blank before what drops can be told from it.
+    c.character = table.withoutMarks(detail::plainSpace(c.character));
+    c.character = detail::largeKana(table.variants.standardOf(c.character));
+  }
+  std::erase_if(characters, [](const FoldedCharacter& c) { return c.character == kDropped; });
   detail::unifyDashes(characters);
   detail::kanjiNumeralsToDigits(characters);
+  detail::unifyLinks(characters);
 
   FoldedText result;
   result.text.reserve(utf8.size());

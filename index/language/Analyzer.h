@@ -22,9 +22,10 @@ struct Token {
   std::size_t begin = 0, end = 0;  ///< bytes of the original
 };
 
-/// One analyzer for index and query (search-index.md §Design 1): NFKC, lower case, width, small
-/// kana, hyphen and long-vowel variants, kanji numerals before 丁目 番 号, old to new kanji
-/// (assets/kanji-variants.tsv). Stateless after construction; thread-safe.
+/// One analyzer for index and query: NFKC, lower case, width, marks of Latin letters, small kana,
+/// hyphen and long-vowel variants, kanji numerals before 丁目 番 号, links in names (霞ヶ関,
+/// 西ノ島), old to new kanji (assets/kanji-variants.tsv). Linear in the text, which may be
+/// anything; broken UTF-8 is a blank. Stateless after construction; thread-safe.
 class Analyzer {
  public:
   static const Analyzer& standard();

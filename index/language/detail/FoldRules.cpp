@@ -1,6 +1,7 @@
 #include "index/language/detail/FoldRules.h"
 
 #include "index/language/CharacterClass.h"
+#include "index/language/detail/KanjiNumerals.h"
 
 #include <unicode/uchar.h>
 
@@ -30,49 +31,32 @@ bool isWord(char32_t c) {
   return classOf(c) == CharacterClass::Word;
 }
 
-int digitOf(char32_t c) {
-  constexpr std::u32string_view kDigits = U"〇一二三四五六七八九";
-  const auto at = kDigits.find(c == U'零' ? U'〇' : c);
-  return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
+char32_t characterAt(const std::vector<FoldedCharacter>& text, std::size_t at) {
+  return at < text.size() ? text[at].character : 0;
 }
 
-int unitOf(char32_t c) {
-  return c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : 0;
-}
-
-bool isNumeral(char32_t c) {
-  return digitOf(c) >= 0 || unitOf(c) > 0;
-}
-
-// 二十三 to "23", 一〇五 to "105"; nothing for what is not a number (十百).
-std::optional<std::string> digitsOf(const FoldedCharacter* begin, const FoldedCharacter* end) {
-  bool units = false;
-  for (auto c = begin; c != end; ++c) units = units || unitOf(c->character) > 0;
-  std::string digits;
-  if (!units) {
-    for (auto c = begin; c != end; ++c) digits += static_cast<char>('0' + digitOf(c->character));
-    return digits;
-  }
-  int value = 0, pending = -1, lastUnit = 10000;
-  for (auto c = begin; c != end; ++c) {
-    if (const int unit = unitOf(c->character)) {
-      if (unit >= lastUnit || pending == 0) return std::nullopt;
-      value += unit * (pending < 0 ? 1 : pending);
-      pending = -1;
-      lastUnit = unit;
-    } else {
-      if (pending >= 0) return std::nullopt;
-      pending = digitOf(c->character);
-    }
-  }
-  return std::to_string(value + (pending < 0 ? 0 : pending));
-}
-
+// Whether a number that ends before `at` counts blocks, houses, gates or streets there.
 bool countsSomething(const std::vector<FoldedCharacter>& text, std::size_t at) {
-  if (at >= text.size()) return false;
-  const char32_t c = text[at].character;
+  constexpr std::u32string_view kAfterStreet = U"東西南北";
+  const char32_t c = characterAt(text, at), next = characterAt(text, at + 1);
   if (c == U'番' || c == U'号') return true;
-  return c == U'丁' && at + 1 < text.size() && text[at + 1].character == U'目';
+  if (c == U'丁')
+    return next == U'目' || next == U'-' || isKanjiNumeral(next) || (next >= U'0' && next <= U'9');
+  return c == U'条' && next != 0 && kAfterStreet.find(next) != kAfterStreet.npos;
+}
+
+bool isDigit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
+
+// ヶ, ケ, ガ, カ, が, か as a link in names and counters: 霞ヶ関, 自由が丘, 3か所.
+bool isLinkKe(char32_t before, char32_t c, char32_t after) {
+  constexpr std::u32string_view kLinks = U"ケガカがか", kCounted = U"所月年国村町",
+                                kHills = U"丘岡台原谷浜崎峰岳山森池沢";
+  if (kLinks.find(c) == kLinks.npos) return false;
+  if (isKanji(before)) return isKanji(after);
+  if (isDigit(before)) return kCounted.find(after) != kCounted.npos;
+  return isKana(before) && (c == U'ケ' || c == U'が') && kHills.find(after) != kHills.npos;
 }
 
 }  // namespace
@@ -103,18 +87,23 @@ void unifyDashes(std::vector<FoldedCharacter>& text) {
 
 void kanjiNumeralsToDigits(std::vector<FoldedCharacter>& text) {
   std::vector<FoldedCharacter> result;
+  result.reserve(text.size());
+  std::u32string numeral;
   for (std::size_t i = 0; i < text.size();) {
     std::size_t end = i;
-    while (end < text.size() && isNumeral(text[end].character)) ++end;
+    while (end < text.size() && isKanjiNumeral(text[end].character)) ++end;
     if (end == i) {
       result.push_back(text[i++]);
       continue;
     }
-    std::optional<std::string> digits;
-    if (end - i <= kMaxNumeral && countsSomething(text, end))
-      digits = digitsOf(&text[i], &text[i] + (end - i));
-    if (digits)
-      for (const char digit : *digits)
+    std::optional<int> value;
+    if (end - i <= kMaxNumeral && countsSomething(text, end)) {
+      numeral.clear();
+      for (std::size_t k = i; k < end; ++k) numeral += text[k].character;
+      value = valueOfNumeral(numeral);
+    }
+    if (value)
+      for (const char digit : std::to_string(*value))
         result.push_back({static_cast<char32_t>(digit), text[i].origin});
     else
       result.insert(result.end(), text.begin() + static_cast<std::ptrdiff_t>(i),
@@ -122,6 +111,19 @@ void kanjiNumeralsToDigits(std::vector<FoldedCharacter>& text) {
     i = end;
   }
   text = std::move(result);
+}
+
+void unifyLinks(std::vector<FoldedCharacter>& text) {
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    const char32_t before = text[i - 1].character, after = text[i + 1].character;
+    char32_t& c = text[i].character;
+    if (isLinkKe(before, c, after)) {
+      c = U'ケ';
+    } else if (isKanji(before) && isKanji(after)) {
+      if (c == U'ノ' || c == U'之') c = U'の';
+      if (c == U'ツ') c = U'つ';
+    }
+  }
 }
 
 }  // namespace kokudo::language::detail
