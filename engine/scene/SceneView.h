@@ -5,6 +5,7 @@
 #include "engine/base/Value.h"
 #include "engine/scene/GlContext.h"
 #include "engine/scene/GlobeCamera.h"
+#include "engine/scene/Legend.h"
 #include "engine/styling/Style.h"
 #include "engine/tiles/Tileset.h"
 
@@ -31,6 +32,9 @@ struct Marker {
 
 /// Chooses features by their properties. Called from any thread.
 using FeaturePredicate = std::function<bool(const content::FeatureTable&, std::size_t row)>;
+
+/// Takes one table of features.
+using FeatureVisitor = std::function<void(const content::FeatureTable&)>;
 
 /// What one set of feature ids says of a point; a model may have several sets.
 struct PickedFeature {
@@ -130,6 +134,14 @@ class SceneView {
   /// Points that no style gives a size. @param pixels 3 at first   @param bySpacing as large as the
   /// ground they stand for instead
   virtual void setPointSize(const std::string& id, double pixels, bool bySpacing) = 0;
+
+  /// Every table of features in the tiles of a layer that are shown now; of points without
+  /// features, a row per point. For surveys: what classes there are, how many of each.
+  virtual void visitFeatures(const std::string& id, const FeatureVisitor& visit) const = 0;
+  /// Grows whenever the tiles of a layer that are shown, or their looks, change.
+  virtual std::uint64_t revisionOfLayer(const std::string& id) const = 0;
+  /// What colours mean; an empty one = none is drawn. Needs `SceneOptions::overlay`.
+  virtual void setLegend(Legend legend) = 0;
 
   virtual GlobeCamera& camera() = 0;
   virtual void resize(int width, int height) = 0;

@@ -1,5 +1,7 @@
 #include "engine/scene/detail/FeatureRules.h"
 
+#include "engine/content/BatchClasses.h"
+
 #include <algorithm>
 #include <string_view>
 
@@ -17,6 +19,8 @@ class RowPainter::Row final : public styling::PropertySource {
  public:
   Row(const RowTables& tables, const std::vector<std::string>& wanted) {
     for (const FeatureTable* table : tables) {
+      const bool unnamed = std::holds_alternative<std::monostate>(_className);
+      if (unnamed && !table->className.empty()) _className = table->className;
       for (const auto& column : table->columns) {
         for (const std::string& name : wanted)
           if (column.id == name || column.name == name) _columns.push_back({name, &column});
@@ -30,11 +34,14 @@ class RowPainter::Row final : public styling::PropertySource {
       const Value& value = column->values[_at];
       return std::holds_alternative<std::monostate>(value) ? nullptr : &value;
     }
-    return nullptr;
+    // isClass() where rows have no class of their own.
+    const bool classed = !std::holds_alternative<std::monostate>(_className);
+    return classed && name == content::kExactClassColumn ? &_className : nullptr;
   }
 
  private:
   std::vector<std::pair<std::string, const FeatureTable::Column*>> _columns;
+  Value _className;  ///< of the tables, or none
   std::size_t _at = 0;
 };
 

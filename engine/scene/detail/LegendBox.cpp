@@ -6,7 +6,7 @@ namespace kokudo::scene::detail {
 namespace {
 
 constexpr Colour kLegendInk{27, 36, 48}, kLegendFaint{91, 103, 118},
-    kLegendPaper{255, 255, 255, 225}, kLegendRim{120, 130, 142};
+    kLegendPaper{255, 255, 255, 240}, kLegendRim{120, 130, 142};
 constexpr int kLegendTitlePixels = 14, kLegendTextPixels = 12;
 constexpr double kLegendMargin = 8, kLegendPadding = 9, kLegendSwatch = 16, kLegendStep = 19,
                  kLegendTitleStep = 19;

@@ -130,6 +130,16 @@ bool SceneBuilder::repaint(double milliseconds) {
   return _repaint.empty();
 }
 
+void SceneBuilder::visitTables(
+    const std::function<void(const content::FeatureTable&)>& visit) const {
+  for (const auto& [tile, resource] : _attached) {
+    if (!resource->visible) continue;
+    for (const auto& table : resource->model->featureTables) visit(table);
+    for (const auto& primitive : resource->model->primitives)
+      for (const auto& table : primitive.vertexProperties) visit(table);
+  }
+}
+
 void SceneBuilder::setPointSizing(const PointSizing& sizing) {
   _points = sizing;
   for (auto& [tile, resource] : _attached) applyPointSizing(*resource);

@@ -6,6 +6,7 @@
 #include <osg/Group>
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -38,6 +39,8 @@ class SceneBuilder final : public tiles::TileRenderer {
   bool repaint(double milliseconds);
   bool repainted() const { return _repaint.empty(); }
   void setPointSizing(const PointSizing& sizing);
+  /// The tables of what is visible, of features or of the properties of points.
+  void visitTables(const std::function<void(const content::FeatureTable&)>& visit) const;
   /// Grows whenever what is visible changes.
   std::uint64_t revision() const { return _revision; }
   int visibleDrawables() const { return _visibleDrawables; }

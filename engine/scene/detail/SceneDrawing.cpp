@@ -1,4 +1,5 @@
 #include "engine/provenance/Attribution.h"
+#include "engine/scene/detail/LegendBox.h"
 #include "engine/scene/detail/SceneViewImpl.h"
 
 namespace kokudo::scene::detail {
@@ -33,7 +34,10 @@ void SceneViewImpl::drawCanvas(const tiles::ViewState& view) {
                  double(_height - _margins.bottom)};
   // The overlay takes its places first and is drawn over the pins' ends.
   Occupancy* places = &occupancy;
-  if (_parts.options.overlay) drawOverlay(_canvas, view, content, _margins, *places);
+  if (_parts.options.overlay) {
+    drawOverlay(_canvas, view, content, _margins, *places);
+    drawLegend(_canvas, _legend, _margins, *places);
+  }
   _markers.draw(_canvas, view, *places, area, _parts.options.language != "en");
   _canvas.end();
 }

@@ -51,6 +51,9 @@ class SceneViewImpl final : public SceneView {
   void isolate(const std::string& id, FeaturePredicate shown) override;
   void showAll(const std::string& id) override;
   void setPointSize(const std::string& id, double pixels, bool bySpacing) override;
+  void visitFeatures(const std::string& id, const FeatureVisitor& visit) const override;
+  std::uint64_t revisionOfLayer(const std::string& id) const override;
+  void setLegend(Legend legend) override;
   GlobeCamera& camera() override { return _camera; }
   void resize(int width, int height) override;
   void setMargins(int left, int right, int bottom) override;
@@ -114,6 +117,7 @@ class SceneViewImpl final : public SceneView {
   Margins _margins;
   std::vector<std::string> _extraCredits;
   std::string _highlight;
+  Legend _legend;
   int _width, _height;
   double _frameMilliseconds = 0, _updateMilliseconds = 0, _uploadMilliseconds = 0,
          _drawMilliseconds = 0;
