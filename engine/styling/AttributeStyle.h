@@ -1,19 +1,30 @@
 #pragma once
 
 #include "engine/base/Result.h"
-#include "engine/content/FeatureTable.h"
 #include "engine/styling/Palette.h"
 #include "engine/styling/Style.h"
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace kokudo::styling {
 
+inline constexpr std::size_t kMostClasses = 20;
+
 struct LegendEntry {
+  enum class Kind {
+    Class,
+    Other,   ///< has a value that belongs to no class
+    NoValue  ///< has none, or none that is a number
+  };
   std::string label;
-  Rgba color;
+  Rgba color{};
+  Kind kind = Kind::Class;
+  std::string condition;            ///< in the styling language; holds where none before it does
+  std::optional<double> low, high;  ///< of a class of numbers: from, up to but not including
   bool operator==(const LegendEntry&) const = default;
 };
 
@@ -23,6 +34,14 @@ struct AttributeStyle {
   std::string styleJson;  ///< the style as text, to be stored or edited
   std::vector<LegendEntry> legend;
 };
+
+/// The style of a legend: each feature has the colour of the first entry whose condition holds.
+/// @param defines name and expression of what conditions refer to  @param shown per entry whether
+/// its features are drawn; empty: all are. BadInput where a condition makes no sense
+Result<AttributeStyle> styleOfLegend(
+    std::vector<LegendEntry> legend,
+    const std::vector<std::pair<std::string, std::string>>& defines = {},
+    const std::vector<bool>& shown = {});
 
 /// Numbers from `low` up to but not including `high`; the last range of a list includes it.
 struct NumberRange {
@@ -49,12 +68,5 @@ Result<AttributeStyle> styleByRamp(const std::string& property, double low, doub
 /// Colours by value; all others get `kNeutralColor`. BadUsage without categories.
 Result<AttributeStyle> styleByCategories(const std::string& property,
                                          std::span<const Category> categories);
-
-/// Looks at the values and chooses: a ramp over round steps for numbers of more than eight kinds,
-/// categories (the most frequent first, at most sixteen) for all else. NotFound where no table has
-/// a value of the property.
-Result<AttributeStyle> styleByAttribute(const std::string& property,
-                                        std::span<const content::FeatureTable* const> tables,
-                                        Ramp ramp = Ramp::Viridis);
 
 }  // namespace kokudo::styling

@@ -1,7 +1,7 @@
 #include "engine/styling/Palette.h"
 
+#include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace kokudo::styling {
 
@@ -41,6 +41,10 @@ std::span<const Rgb> pointsOf(Ramp ramp) {
   }
 }
 
+constexpr NamedPalette kPalettes[] = {{"viridis", Ramp::Viridis},    {"cividis", Ramp::Cividis},
+                                      {"water", Ramp::Water},        {"heat", Ramp::Heat},
+                                      {"blue-red", Ramp::BlueToRed}, {"okabe-ito", std::nullopt}};
+
 Rgba mix(const Rgb& a, const Rgb& b, double share) {
   Rgba out{0, 0, 0, 255};
   for (std::size_t i = 0; i < 3; ++i)
@@ -65,6 +69,24 @@ std::vector<Rgba> rampColors(Ramp ramp, std::size_t count) {
 Rgba categoryColor(std::size_t index) {
   const double lighter = std::min(0.3 * static_cast<double>(index / kCategoryColors), 0.7);
   return mix(kCategories[index % kCategoryColors], {255, 255, 255}, lighter);
+}
+
+std::span<const NamedPalette> palettes() {
+  return kPalettes;
+}
+
+const NamedPalette* paletteNamed(std::string_view name) {
+  const auto found =
+      std::find_if(std::begin(kPalettes), std::end(kPalettes),
+                   [&](const NamedPalette& palette) { return palette.name == name; });
+  return found == std::end(kPalettes) ? nullptr : found;
+}
+
+std::vector<Rgba> colorsOf(const std::optional<Ramp>& ramp, std::size_t count) {
+  if (ramp) return rampColors(*ramp, count);
+  std::vector<Rgba> colors;
+  for (std::size_t i = 0; i < count; ++i) colors.push_back(categoryColor(i));
+  return colors;
 }
 
 }  // namespace kokudo::styling

@@ -3,6 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace kokudo::styling {
@@ -22,7 +25,20 @@ Rgba categoryColor(std::size_t index);
 /// Colours of categoryColor before they begin to repeat.
 inline constexpr std::size_t kCategoryColors = 8;
 
-/// For what belongs to no class or category.
+/// What people call a set of colours: "viridis", "okabe-ito" ...
+struct NamedPalette {
+  std::string_view name;
+  std::optional<Ramp> ramp;  ///< none: the distinct colours of `categoryColor`
+};
+std::span<const NamedPalette> palettes();
+/// Null where there is none of that name.
+const NamedPalette* paletteNamed(std::string_view name);
+/// `count` colours of a ramp, or distinct ones without.
+std::vector<Rgba> colorsOf(const std::optional<Ramp>& ramp, std::size_t count);
+
+/// For what belongs to no class or category ...
 inline constexpr Rgba kNeutralColor{160, 160, 160, 255};
+/// ... and for what has no value at all.
+inline constexpr Rgba kNoValueColor{214, 214, 214, 255};
 
 }  // namespace kokudo::styling

@@ -132,7 +132,8 @@ struct Style::Program {
     if (json.is_number()) return makeConstant({json.get<double>()});
     if (!json.is_string()) return bad(place + " is no expression: expected a text");
     auto parsed = parseExpression(json.get_ref<const std::string&>(), names);
-    if (!parsed) return bad(place + ": " + parsed.error().message);
+    if (!parsed)
+      return Error{parsed.error().kind, "style: " + place + ": " + parsed.error().message};
     return parsed;
   }
 

@@ -34,7 +34,8 @@ class PropertySource {
 /// compiled once. Immutable; any thread. A default-constructed style leaves everything as it is.
 class Style {
  public:
-  /// BadInput names the expression and the column where it stops to make sense.
+  /// BadInput names the expression and the column where it stops to make sense; Unsupported what a
+  /// point has by itself (${POSITION}, ${COLOR} ...), which is not read here.
   static Result<Style> parse(std::string_view json);
   /// An expression that fails for a feature (a missing property in arithmetic, say) leaves that
   /// part of the appearance at its default.

@@ -154,6 +154,17 @@ Evaluated Scope::define(std::size_t index) {
   return *value;
 }
 
+Evaluated constantValue(const Expression& expression) {
+  class NoProperties final : public PropertySource {
+   public:
+    const Value* find(std::string_view) const override { return nullptr; }
+  };
+  if (!expression.isConstant()) return std::nullopt;
+  const NoProperties none;
+  Scope scope{none, nullptr, {}};
+  return expression.evaluate(scope);
+}
+
 ExpressionPtr makeConstant(StyleValue value) {
   return std::make_unique<Constant>(std::move(value));
 }

@@ -42,6 +42,9 @@ class Expression {
   std::size_t _height = 1;
 };
 
+/// The value of what depends on nothing but itself; none where it does not, or fails.
+Evaluated constantValue(const Expression& expression);
+
 ExpressionPtr makeConstant(StyleValue value);
 ExpressionPtr makeVariable(VariablePath path);
 ExpressionPtr makeDefine(std::size_t index, const VariablePath& path);

@@ -1,14 +1,11 @@
 #include "engine/styling/detail/ExpressionParser.h"
 
 #include "engine/content/BatchClasses.h"
+#include "engine/styling/detail/Grammar.h"
 #include "engine/styling/detail/Lexer.h"
 #include "engine/styling/detail/Pattern.h"
 
 #include <fmt/format.h>
-
-#include <array>
-#include <limits>
-#include <numbers>
 
 namespace kokudo::styling {
 
@@ -20,41 +17,23 @@ constexpr std::size_t kHighest = 500;
 
 using Parsed = Result<ExpressionPtr>;
 
-/// How tightly a binary operator binds; 0 where the sign is none.
-int bindingOf(const std::string& sign) {
-  if (sign == "||") return 1;
-  if (sign == "&&") return 2;
-  if (sign == "===" || sign == "!==" || sign == "==" || sign == "!=") return 3;
-  if (sign == "=~" || sign == "!~") return 3;
-  if (sign == "<" || sign == "<=" || sign == ">" || sign == ">=") return 4;
-  if (sign == "+" || sign == "-") return 5;
-  return sign == "*" || sign == "/" || sign == "%" ? 6 : 0;
+/// What is wrong with a pattern that is known before any feature is, or nothing.
+Status patternProblem(const std::string& function, const std::vector<ExpressionPtr>& given) {
+  if ((function != "regExp" && function != "RegExp") || given.empty()) return {};
+  std::string texts[2];
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const Evaluated value = constantValue(*given[i]);
+    if (!value) return {};
+    texts[i] = toText(*value);
+  }
+  auto pattern = Pattern::compile(texts[0], texts[1]);
+  return pattern ? Status() : Status(pattern.error());
 }
 
-std::optional<StyleValue> constantNamed(const std::string& name) {
-  if (name == "true") return StyleValue{true};
-  if (name == "false") return StyleValue{false};
-  if (name == "null") return StyleValue{Null{}};
-  if (name == "undefined") return StyleValue{};
-  if (name == "NaN") return StyleValue{std::numeric_limits<double>::quiet_NaN()};
-  if (name == "Infinity") return StyleValue{std::numeric_limits<double>::infinity()};
-  return std::nullopt;
+std::string argumentsOf(const Function& function) {
+  if (function.least == function.most) return fmt::format("{}", function.least);
+  return fmt::format("{} to {}", function.least, function.most);
 }
-
-std::optional<StyleValue> constantNamed(const std::string& object, const std::string& name) {
-  if (object == "Math" && name == "PI") return StyleValue{std::numbers::pi};
-  if (object == "Math" && name == "E") return StyleValue{std::numbers::e};
-  if (object == "Number" && name == "POSITIVE_INFINITY")
-    return StyleValue{std::numeric_limits<double>::infinity()};
-  if (object == "Number" && name == "NEGATIVE_INFINITY")
-    return StyleValue{-std::numeric_limits<double>::infinity()};
-  return std::nullopt;
-}
-
-class NoProperties : public PropertySource {
- public:
-  const Value* find(std::string_view) const override { return nullptr; }
-};
 
 class Parser {
  public:
@@ -96,9 +75,7 @@ class Parser {
       return expressionError(_source, at, fmt::format("nests more than {} operations", kHighest));
     }
     if (!node->isConstant()) return node;
-    const NoProperties none;
-    Scope scope{none, nullptr, {}};
-    Evaluated value = node->evaluate(scope);
+    Evaluated value = constantValue(*node);
     if (value) return makeConstant(std::move(*value));
     if (whatFails) return expressionError(_source, at, whatFails);
     return node;
@@ -245,6 +222,16 @@ class Parser {
   Parsed variable(const std::string& text, std::size_t at) {
     auto path = parseVariable(text);
     if (!path) return expressionError(_source, at, path.error().message);
+    if (isPointSemantic(path->first) && !text.starts_with("feature")) {
+      // The typed error of the point's own values: a property of that name has another spelling.
+      Error error = expressionError(
+          _source, at,
+          fmt::format("${{{0}}}, the {0} of a point itself, is not read by styles here; a property "
+                      "of that name is written ${{feature['{0}']}}",
+                      path->first));
+      error.kind = Error::Kind::Unsupported;
+      return error;
+    }
     const auto define = _names.defines.find(path->first);
     if (define != _names.defines.end()) return makeDefine(define->second, *path);
     for (const auto& candidate : path->candidates) _names.properties.insert(candidate.name);
@@ -277,33 +264,12 @@ class Parser {
     if (count < function->least || count > function->most) {
       return expressionError(_source, token.at,
                              fmt::format("found {} arguments of {}(), expected {}", count,
-                                         token.text, range(*function)));
+                                         token.text, argumentsOf(*function)));
     }
-    if (auto status = checkPattern(token, *given); !status) return status.error();
+    if (auto wrong = patternProblem(token.text, *given); !wrong)
+      return expressionError(_source, token.at, wrong.error().message);
     return finish(makeCall(*function, std::move(*given)), token.at,
                   "these arguments do not fit the function");
-  }
-
-  /// A pattern that is wrong is told at once and with its place.
-  Status checkPattern(const Token& token, const std::vector<ExpressionPtr>& given) const {
-    if ((token.text != "regExp" && token.text != "RegExp") || given.empty()) return {};
-    const NoProperties none;
-    Scope scope{none, nullptr, {}};
-    std::string texts[2];
-    for (std::size_t i = 0; i < given.size(); ++i) {
-      const Evaluated value =
-          given[i]->isConstant() ? given[i]->evaluate(scope) : Evaluated(std::nullopt);
-      if (!value) return {};
-      texts[i] = toText(*value);
-    }
-    auto pattern = Pattern::compile(texts[0], texts[1]);
-    if (!pattern) return expressionError(_source, token.at, pattern.error().message);
-    return {};
-  }
-
-  static std::string range(const Function& function) {
-    if (function.least == function.most) return fmt::format("{}", function.least);
-    return fmt::format("{} to {}", function.least, function.most);
   }
 
   Parsed classCall(const Token& token, std::vector<ExpressionPtr> given) {

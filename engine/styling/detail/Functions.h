@@ -14,6 +14,11 @@ struct Function {
   Evaluated (*call)(std::span<const StyleValue> arguments);
 };
 
+/// The functions of the language, by what they do.
+std::span<const Function> mathFunctions();
+std::span<const Function> vectorFunctions();
+std::span<const Function> conversionFunctions();
+
 /// Null where there is none of that name.
 const Function* functionNamed(std::string_view name);
 

@@ -108,12 +108,42 @@ TEST(Style, SaysWhichPartIsWrong) {
   EXPECT_THAT(message("{"), HasSubstr("not valid JSON"));
 }
 
+TEST(Style, StylesPointsByTheirOwnProperties) {
+  // One row a point, as 3DTILES per-point properties and property attributes give them.
+  content::FeatureTable points{
+      "", 3, {{"intensity", "intensity", {10.0, 200.0, std::monostate{}}}}};
+  const auto style = Style::parse(
+      R"=({"pointSize":"${intensity} / 50","show":"${intensity} > 5 || ${intensity} == null","color":"isClass('Ground') ? color('red') : color('blue')"})=");
+  ASSERT_TRUE(style.ok()) << style.error().message;
+  points.className = "Ground";
+  auto looks = appearancesOf(*style, points);
+  EXPECT_EQ(looks[1].pointSize, 4);
+  EXPECT_EQ(looks[2].pointSize, 1);
+  EXPECT_TRUE(looks[2].show);
+  EXPECT_EQ(looks[0].color, (Rgba{255, 0, 0, 255}));
+  points.className = "";
+  EXPECT_EQ(appearancesOf(*style, points)[0].color, (Rgba{0, 0, 255, 255}));
+}
+
+TEST(Style, NamesWhatAPointHasByItselfAndIsNotRead) {
+  for (const std::string name : {"POSITION", "POSITION_ABSOLUTE", "COLOR", "NORMAL"}) {
+    for (const std::string access : {"", ".x", "[0]"}) {
+      const auto style = Style::parse(R"=({"show":"1 < ${)=" + name + access + R"=(}"})=");
+      ASSERT_FALSE(style.ok()) << name << access;
+      EXPECT_EQ(style.error().kind, Error::Kind::Unsupported);
+      EXPECT_THAT(style.error().message, HasSubstr("\"show\": column 5: ${" + name + "}"));
+    }
+    EXPECT_TRUE(Style::parse(R"=({"show":"${feature[')=" + name + R"=(']} > 1"})=").ok());
+  }
+}
+
 TEST(AttributeStyle, ColoursNumbersByARampWithALegend) {
   const auto made = styleByRamp("高さ", 0, 40, 4);
   ASSERT_TRUE(made.ok()) << made.error().message;
   ASSERT_EQ(made->legend.size(), 5u);
   EXPECT_EQ(made->legend[0].label, "0 - 10");
-  EXPECT_EQ(made->legend[4], (LegendEntry{"other", kNeutralColor}));
+  EXPECT_EQ(made->legend[4].kind, LegendEntry::Kind::Other);
+  EXPECT_EQ(made->legend[4].color, kNeutralColor);
   const auto looks = appearancesOf(made->style, houses());
   EXPECT_EQ(looks[0].color, made->legend[0].color);
   EXPECT_EQ(looks[1].color, made->legend[1].color);
@@ -136,27 +166,6 @@ TEST(AttributeStyle, ColoursCategoriesWhateverTheirNames) {
   EXPECT_EQ(looks[2].color, (Rgba{7, 8, 9, 255}));
   EXPECT_EQ(made->legend[0].label, nasty);
   EXPECT_EQ(made->legend[1].label, "ja");
-}
-
-TEST(AttributeStyle, ChoosesBetweenRampAndCategoriesByTheValues) {
-  const auto table = houses();
-  const content::FeatureTable* tables[] = {&table};
-  const auto uses = styleByAttribute("用途", tables);
-  ASSERT_TRUE(uses.ok()) << uses.error().message;
-  ASSERT_EQ(uses->legend.size(), 3u);
-  EXPECT_EQ(uses->legend[0].label, "住宅");  // the most frequent first
-  content::FeatureTable many{"t", 0, {{"v", "v", {}}}};
-  for (int i = 0; i <= 100; ++i) many.columns[0].values.emplace_back(0.37 * i);
-  many.count = many.columns[0].values.size();
-  const content::FeatureTable* manyTables[] = {&many};
-  const auto ramp = styleByAttribute("v", manyTables);
-  ASSERT_TRUE(ramp.ok()) << ramp.error().message;
-  EXPECT_EQ(ramp->legend[0].label, "0 - 10");
-  ASSERT_EQ(ramp->legend.size(), 5u);
-  for (const auto& look : appearancesOf(ramp->style, many)) EXPECT_NE(look.color, kNeutralColor);
-  const auto none = styleByAttribute("nothing", tables);
-  ASSERT_FALSE(none.ok());
-  EXPECT_EQ(none.error().kind, Error::Kind::NotFound);
 }
 
 TEST(AttributeStyle, RefusesWhatMakesNoSense) {
