@@ -1,15 +1,12 @@
 #pragma once
 
 #include "engine/base/Result.h"
+#include "engine/content/detail/CornerRing.h"
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
 namespace kokudo::content {
-
-/// A point of the plane.
-using PlanePoint = std::array<double, 2>;
 
 /// Cuts a polygon with holes into triangles by ear clipping, with the points in the order of a
 /// space-filling curve so that large rings stay fast. Rings that cross themselves give something
