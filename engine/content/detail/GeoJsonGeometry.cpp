@@ -1,5 +1,6 @@
 #include "engine/content/detail/GeoJsonGeometry.h"
 
+#include "engine/content/detail/DateLine.h"
 #include "engine/content/detail/GroundMesh.h"
 #include "engine/content/detail/PolygonCutter.h"
 #include "engine/geodesy/Ellipsoid.h"
@@ -110,7 +111,7 @@ Result<GeoJsonGeometry::Places> GeoJsonGeometry::divided(const Places& places, d
     if (!closed && i + 1 == places.size()) break;
     const Cartographic &a = places[i], &b = places[(i + 1) % places.size()];
     const auto& ellipsoid = Ellipsoid::wgs84();
-    const double edge = length(ellipsoid.toEcef(a) - ellipsoid.toEcef(b));
+    const double edge = edgeLength(a, b, length(ellipsoid.toEcef(a) - ellipsoid.toEcef(b)));
     const int parts = static_cast<int>(std::ceil(std::min(edge / longestEdge, 1024.0)));
     if (out.size() + std::size_t(std::max(parts, 1)) > _budget) return tooMany();
     for (int k = 1; k < parts; ++k) {
@@ -142,6 +143,7 @@ Status GeoJsonGeometry::addPoint(const Json& position, std::uint32_t row) {
 Status GeoJsonGeometry::addLine(const Json& positions, std::uint32_t row) {
   auto places = readPlaces(positions, 2);
   if (!places) return places.error();
+  goTheShortWay(*places, false);
   auto line = divided(*places, longestEdgeFor(*places), false);
   if (!line) return line.error();
   for (std::size_t i = 0; i < line->size(); ++i) {
@@ -168,6 +170,8 @@ Status GeoJsonGeometry::addPolygon(const Json& rings, std::uint32_t row) {
         places->front().latitude == places->back().latitude) {
       places->pop_back();
     }
+    goTheShortWay(*places, true);
+    if (!open.empty()) shiftBeside(*places, open.front());
     corners += places->size();
     if (open.empty()) longestEdge = longestEdgeFor(*places);
     auto dense = divided(*places, longestEdge, true);

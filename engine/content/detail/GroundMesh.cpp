@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 namespace kokudo::content {
@@ -25,7 +26,8 @@ class Divider {
     int longest = 3;
     double most = _longestEdge * 1.001;
     for (int i = 0; i < 3; ++i) {
-      const double edge = length(_ecef[t[std::size_t(i)]] - _ecef[t[std::size_t(i + 1) % 3]]);
+      const std::uint32_t a = t[std::size_t(i)], b = t[std::size_t(i + 1) % 3];
+      const double edge = edgeLength(_places[a], _places[b], length(_ecef[a] - _ecef[b]));
       if (edge <= most) continue;
       most = edge;
       longest = i;
@@ -57,6 +59,14 @@ class Divider {
 };
 
 }  // namespace
+
+double edgeLength(const Cartographic& a, const Cartographic& b, double chord) {
+  constexpr double kQuarterTurn = 1.5707963267948966;
+  const double turn = std::abs(a.longitude - b.longitude);
+  if (turn <= kQuarterTurn) return chord;
+  const double radius = geodesy::Ellipsoid::wgs84().semiMajorAxis();
+  return std::max(chord, radius * turn * std::min(std::cos(a.latitude), std::cos(b.latitude)));
+}
 
 bool GroundMesh::divide(double longestEdge, std::uint64_t budget) {
   Divider divider(places, longestEdge);

@@ -7,6 +7,10 @@
 
 namespace kokudo::content {
 
+/// Metres of an edge whose ends lie `chord` apart: near it, but not below for edges round more than
+/// a quarter of the earth, whose ends come near each other again.
+double edgeLength(const geodesy::Cartographic& a, const geodesy::Cartographic& b, double chord);
+
 /// Triangles over places on the ground.
 struct GroundMesh {
   std::vector<geodesy::Cartographic> places;

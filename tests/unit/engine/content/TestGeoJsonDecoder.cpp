@@ -1,6 +1,7 @@
 #include "engine/geodesy/Ellipsoid.h"
 #include "tests/unit/engine/content/LegacyTiles.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -54,6 +55,48 @@ TEST(GeoJsonDecoder, WarnsWhereHeightsAreMissing) {
   EXPECT_NEAR(placeOf(*model, 0, 0).height, 0, 1e-3);
   ASSERT_EQ(model->warnings.size(), 1u);
   EXPECT_THAT(model->warnings[0], HasSubstr("without a height"));
+}
+
+TEST(GeoJsonDecoder, TakesPolygonsOverTheAntimeridian) {
+  // The same two degrees with a hole, on either side of Japan's and the earth's back.
+  const auto square = [](int west, int east, double holeWest, double holeEast) {
+    return fmt::format(R"({{"type":"Polygon","coordinates":[
+        [[{0},10,0],[{1},10,0],[{1},11,0],[{0},11,0],[{0},10,0]],
+        [[{2},10.4,0],[{3},10.4,0],[{3},10.6,0],[{2},10.6,0],[{2},10.4,0]]]}})",
+                       west, east, holeWest, holeEast);
+  };
+  const auto here = decode(feature(square(139, 141, 140.2, 140.4)));
+  ASSERT_TRUE(here.ok()) << messageOf(here);
+  const double area = areaOf(*here, 0);
+  for (const auto& [name, there] : std::map<std::string, std::string>{
+           {"jumping", square(179, -179, -179.8, -179.6)},
+           {"jumping, hole on the other side", square(179, -179, 179.2, 179.4)},
+           {"hole over it", square(179, -179, 179.9, -179.9)},
+           {"going on", square(179, 181, 180.2, 180.4)},
+           {"the other way", square(-181, -179, 179.2, 179.4)}}) {
+    const auto model = decode(feature(there));
+    ASSERT_TRUE(model.ok()) << name << messageOf(model);
+    EXPECT_NEAR(areaOf(*model, 0), area, 0.001 * area) << name;
+  }
+}
+
+TEST(GeoJsonDecoder, LeavesAPictureOfTheWorldWhole) {
+  const auto model = decode(feature(
+      R"({"type":"Polygon","coordinates":[[[-180,-60,0],[180,-60,0],[180,60,0],[-180,60,0],[-180,-60,0]]]})"));
+  ASSERT_TRUE(model.ok()) << messageOf(model);
+  const double area = 5.1e14 * std::sqrt(0.75);  // square metres of the earth, sin 60 of them
+  EXPECT_NEAR(areaOf(*model, 0), area, 0.05 * area);
+}
+
+TEST(GeoJsonDecoder, LetsLinesCrossTheAntimeridian) {
+  const auto model =
+      decode(feature(R"({"type":"LineString","coordinates":[[179,10,0],[-179,10,0]]})"));
+  ASSERT_TRUE(model.ok()) << messageOf(model);
+  double length = 0;
+  const auto& indices = model->primitives.at(0).indices;
+  for (std::size_t i = 0; i + 1 < indices.size(); i += 2)
+    length += geodesy::length(vertex(*model, 0, indices[i]) - vertex(*model, 0, indices[i + 1]));
+  EXPECT_NEAR(length, 219'300, 500);  // two degrees of the tenth parallel
 }
 
 TEST(GeoJsonDecoder, LetsLongLinesFollowTheGround) {
