@@ -1,5 +1,7 @@
 #include "engine/content/detail/DracoPoints.h"
 
+#include "engine/content/detail/DracoMesh.h"
+
 #include <draco/compression/decode.h>
 #include <fmt/format.h>
 
@@ -16,23 +18,17 @@ Error bad(const std::string& where, const std::string& what) {
   return Error{Error::Kind::BadInput, where + " (Draco points): " + what};
 }
 
-/// The number of points stands right behind the header (and its metadata, which tiles do not have):
-/// read before the library reserves room for them.
+/// The number of points is read before the library reserves room for them.
 Status checkPointCount(Bytes body, std::uint64_t count, const std::string& where) {
   constexpr std::size_t kHeader = 11;
   if (body.size() < kHeader + 4 || std::memcmp(body.data(), "DRACO", 5) != 0) {
     return bad(where, fmt::format("{} bytes that do not begin with DRACO", body.size()));
   }
   if (std::to_integer<int>(body[7]) != 0) return bad(where, "the body is a mesh, no point cloud");
-  std::uint16_t flags = 0;
-  std::memcpy(&flags, body.data() + 9, 2);
-  if ((flags & 0x8000) != 0) {
-    return Error{Error::Kind::Unsupported, where + " (Draco points): metadata is not read"};
-  }
-  std::uint32_t points = 0;
-  std::memcpy(&points, body.data() + kHeader, 4);
-  if (points == count) return {};
-  return bad(where, fmt::format("{} points where POINTS_LENGTH is {}", points, count));
+  const auto points = announcedDracoElements(body, where);
+  if (!points) return points.error();
+  if (*points == count) return {};
+  return bad(where, fmt::format("{} points where POINTS_LENGTH is {}", *points, count));
 }
 
 template <typename Raw>

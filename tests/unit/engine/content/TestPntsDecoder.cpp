@@ -1,5 +1,7 @@
 #include "tests/unit/engine/content/LegacyTiles.h"
 
+#include <draco/compression/encode.h>
+#include <draco/point_cloud/point_cloud_builder.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -179,6 +181,36 @@ TEST(PntsDecoder, ReadsTheSameAttributesFromDracoAsTheBatchTableNames) {
       EXPECT_NEAR(n[0] * n[0] + n[1] * n[1] + n[2] * n[2], 1, 0.05);
     }
   }
+}
+
+/// Two points whose Draco stream has metadata before them, as some writers leave it there.
+std::string dracoWithMetadata() {
+  draco::PointCloudBuilder builder;
+  builder.Start(2);
+  const int positions =
+      builder.AddAttribute(draco::GeometryAttribute::POSITION, 3, draco::DT_FLOAT32);
+  builder.SetAttributeValuesForAllPoints(positions, kTwoPoints.data(), 0);
+  const auto cloud = builder.Finalize(false);
+  auto metadata = std::make_unique<draco::GeometryMetadata>();
+  metadata->AddEntryString("writer", "a test");
+  cloud->AddMetadata(std::move(metadata));
+  draco::Encoder encoder;
+  encoder.SetEncodingMethod(draco::POINT_CLOUD_SEQUENTIAL_ENCODING);
+  draco::EncoderBuffer buffer;
+  EXPECT_TRUE(encoder.EncodePointCloudToBuffer(*cloud, &buffer).ok());
+  return {buffer.data(), buffer.size()};
+}
+
+TEST(PntsDecoder, PassesOverTheMetadataOfDraco) {
+  const std::string body = dracoWithMetadata();
+  const auto model = decode(points(R"("POSITION":{"byteOffset":0},"extensions":{
+      "3DTILES_draco_point_compression":{"properties":{"POSITION":0},"byteOffset":0,"byteLength":)" +
+                                       std::to_string(body.size()) + "}}",
+                                   body)
+                                .bytes());
+  ASSERT_TRUE(model.ok()) << messageOf(model);
+  EXPECT_TRUE(isNear(vertex(*model, 0, 0), {1, 2, 3}));
+  EXPECT_TRUE(isNear(vertex(*model, 0, 1), {-4, 5, 6}));
 }
 
 TEST(PntsDecoder, KeepsFractionsThatDracoGivesForWholeNumbers) {
