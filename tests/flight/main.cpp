@@ -4,6 +4,7 @@
 #include "engine/scene/GlContext.h"
 #include "tests/flight/Arrival.h"
 #include "tests/flight/Flight.h"
+#include "tests/flight/TechniqueNames.h"
 #include "tests/support/SlowHttpServer.h"
 
 #include <fmt/format.h>
@@ -27,11 +28,13 @@ namespace {
 constexpr const char* kUsage =
     "usage: kokudo_flight --path FILE (--layer KIND=URI)... [--seconds S] [--warm-up S]\n"
     "         [--arrive] [--size WxH] [--cap BYTES] [--cache DIR] [--error PIXELS] [--timeout S]\n"
-    "         [--link 100Mbps|10Mbps|400kbps] [--frames FILE]\n"
+    "         [--link 100Mbps|10Mbps|400kbps] [--frames FILE] [--pictures DIR]\n"
+    "         [--without TECHNIQUE]...\n"
     "Flies the path for S seconds, or with --arrive jumps to each of its views and waits until "
     "the\n"
     "picture is final; one JSON document on stdout. --link serves the layers over such a line.\n"
-    "--frames writes a line for each frame after warm-up.\n";
+    "--frames writes a line for each frame after warm-up, --pictures each final picture as PNG.\n"
+    "--without turns a technique of streaming off: one of tests/flight/TechniqueNames.h, or all.\n";
 
 struct Options {
   std::string path;
@@ -39,7 +42,7 @@ struct Options {
   FlightOptions flight;
   scene::SceneOptions scene;
   bool arrive = false;
-  std::string link, frames;
+  std::string link, frames, pictures;
   int width = 960, height = 540;
   double timeoutSeconds = 120;
 };
@@ -71,6 +74,10 @@ bool parse(int argc, char** argv, Options& options) {
       if (value != "100Mbps" && value != "10Mbps" && value != "400kbps") return false;
     } else if (name == "--frames") {
       options.frames = value;
+    } else if (name == "--pictures") {
+      options.pictures = value;
+    } else if (name == "--without") {
+      if (!turnOff(options.scene.techniques, value)) return false;
     } else if (name == "--cache") {
       options.scene.cacheFolder = value;
     } else if (name == "--cap") {
@@ -89,6 +96,7 @@ Json jsonOf(const scene::SceneStatistics& s) {
           {"tiles_failed", s.tiles.tilesFailed},
           {"triangles", s.tiles.triangles},
           {"drawables", s.drawables},
+          {"draw_calls", s.drawCalls},
           {"memory_bytes", s.memoryBytes},
           {"requests", s.tiles.requests},
           {"cancelled", s.tiles.cancelled},
@@ -164,10 +172,18 @@ Json jsonOf(const FlightReport& r) {
           {"resident_slope_bytes_per_hour", r.residentSlopeBytesPerHour},
           {"uncounted_heap_slope_bytes_per_hour", r.heapSlopeBytesPerHour},
           {"laps", laps},
+          {"most_draw_calls", r.mostDrawCalls},
           {"most_drawables", r.mostDrawables},
           {"most_triangles", r.mostTriangles},
           {"before", jsonOf(r.before)},
           {"after", jsonOf(r.after)}};
+}
+
+/// What the view shows now, as "SECONDS.png"; what went wrong if it could not be written.
+std::string writePicture(scene::SceneView& view, double seconds, const Options& options) {
+  const auto file = std::filesystem::path(options.pictures) / fmt::format("{:03.0f}.png", seconds);
+  const auto status = scene::writePng(file, options.width, options.height, view.readPixels());
+  return status.ok() ? file.string() : status.error().message;
 }
 
 Json arrivals(scene::SceneView& view, const FlightPath& path, const Options& options) {
@@ -181,6 +197,7 @@ Json arrivals(scene::SceneView& view, const FlightPath& path, const Options& opt
              {"longest_blank_s", r.longestBlankSeconds},
              {"frames", r.frames}};
     one["statistics"] = jsonOf(r.statistics);
+    if (!options.pictures.empty()) one["picture"] = writePicture(view, key.seconds, options);
     all.push_back(std::move(one));
   }
   return all;
@@ -237,7 +254,9 @@ int main(int argc, char** argv) {
       options.flight.trace = trace.get();
     }
     json["flight"] = jsonOf(fly(**view, *path, options.flight, {}, tick));
+    json["flight"]["statistics"] = jsonOf((*view)->statistics());
   }
+  json["peak_resident_bytes"] = peakResidentBytes();
   if (server) json["line"] = jsonOf(server->counts());
   json["problems"] = Json::array();
   for (const auto& problem : (*view)->problems())
