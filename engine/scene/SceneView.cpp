@@ -69,7 +69,7 @@ Result<std::unique_ptr<SceneView>> SceneView::create(GlContext& context,
                                      std::nullopt,
                                      {},
                                      samples,
-                                     0};
+                                     software};
   double& error = parts.options.maximumScreenSpaceError;
   // Terrain is most of the triangles and shows its error least.
   const bool chosen = error > 0;

@@ -22,6 +22,9 @@ constexpr float kPointPixels = 3;
 // Lines lie this share of their distance before their surface.
 constexpr float kLineLift = 0.002f, kOutlineLift = 0.003f;
 constexpr std::array<float, 4> kOutlineColour{0.02f, 0.02f, 0.025f, 1};  // linear
+// What scene graph and driver hold beside vertices and pixels: nodes, the vertex array, buffers; a
+// texture's levels.
+constexpr std::size_t kBytesPerMesh = 8 << 10, kBytesPerTexture = 4 << 10;
 constexpr std::size_t kMostFeatures = std::size_t(1) << 24;
 
 geodesy::Vec3 upAt(const geodesy::Vec3& origin) {
@@ -71,7 +74,7 @@ class NodeBuilder {
     parts.material = _node.materials->add(look.material);
     parts.textures = look.textures;
     _node.meshes.push_back(parts.mesh);
-    _node.byteSize += parts.mesh->byteSize();
+    _node.byteSize += parts.mesh->byteSize() + kBytesPerMesh;
     for (const auto& texture : look.textures) remember(texture);
     _node.byteSize += look.textureBytes;
     ModelNode::Piece piece = pieceOf(primitive, look.variant);
@@ -124,6 +127,7 @@ class NodeBuilder {
     auto& all = _node.textures;
     if (!texture || std::find(all.begin(), all.end(), texture) != all.end()) return;
     all.push_back(texture);
+    _node.byteSize += kBytesPerTexture;
   }
 
   ModelNode::Piece pieceOf(const Primitive& primitive, const ModelVariant& variant) {

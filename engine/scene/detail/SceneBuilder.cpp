@@ -17,7 +17,12 @@ class SceneBuilder::Resource final : public tiles::RenderResource {
  public:
   Resource(tiles::TileId id, std::shared_ptr<const content::Model> source, ModelNode built)
       : tile(id), model(std::move(source)), node(std::move(built)), painting(node) {}
-  std::size_t byteSize() const override { return node.byteSize; }
+  std::size_t byteSize() const override {
+    std::size_t bytes = node.byteSize;
+    // Until a texture is whole its pixels are here and there.
+    for (const auto& texture : node.textures) bytes += texture->whole() ? 0 : texture->byteSize();
+    return bytes;
+  }
   // The arrays and images went to the GPU; the tables are read again when rules change.
   bool needsModel() const override {
     return std::any_of(node.textures.begin(), node.textures.end(),

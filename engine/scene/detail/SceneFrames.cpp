@@ -30,8 +30,18 @@ bool SceneViewImpl::stream(double queueMilliseconds) {
   *_nodes.budget = {};
   const tiles::ViewState view = _camera.viewState();
   const auto destination = _camera.destination();
+  holdMemory();
   for (auto& layer : _layers) layer->tileset->update(view, destination ? &*destination : nullptr);
+  _memory.endTurn(view);
   return complete();
+}
+
+void SceneViewImpl::holdMemory() {
+  DrawingMemory::Held held;
+  held.framebufferBytes = _parts.framebuffer->byteSize();
+  held.trianglesDrawn = _nodes.counts->triangles;
+  for (const auto& layer : _layers) held.tilesKnown += layer->tileset->statistics().tilesKnown;
+  _memory.hold(held);
 }
 
 bool SceneViewImpl::stream() {
@@ -147,7 +157,7 @@ SceneStatistics SceneViewImpl::statistics() const {
   sum.updateMilliseconds = _updateMilliseconds;
   sum.uploadMilliseconds = _uploadMilliseconds;
   sum.drawMilliseconds = _drawMilliseconds;
-  sum.memoryBytes = sum.tiles.bytes + _parts.framebuffer->byteSize();
+  sum.memoryBytes = sum.tiles.bytes + _memory.bytes();
   sum.frameMilliseconds = _frameMilliseconds;
   return sum;
 }

@@ -37,6 +37,7 @@ SceneViewImpl::SceneViewImpl(Parts parts)
       _accessor(accessorOf(_parts.options)),
       _workers(_parts.options.workerThreads, tasks::WorkerPool::Rank::Background),
       _governor(std::make_shared<tiles::MemoryGovernor>(_parts.options.memoryCapBytes)),
+      _memory(*_governor, _parts.software),
       _requests(std::make_shared<io::RequestScheduler>(_accessor)),
       _nodes(nodeServices(_parts.shaders)),
       _atlas(*_parts.font),

@@ -4,6 +4,7 @@
 #include "engine/io/RequestScheduler.h"
 #include "engine/scene/SceneView.h"
 #include "engine/scene/detail/Canvas.h"
+#include "engine/scene/detail/DrawingMemory.h"
 #include "engine/scene/detail/Framebuffer.h"
 #include "engine/scene/detail/MarkerLayer.h"
 #include "engine/scene/detail/MotionDetail.h"
@@ -28,6 +29,7 @@ class SceneViewImpl final : public SceneView {
     std::optional<geodesy::GeoidModel> geoid;
     Diagnostics problems;
     int samples = 0;
+    bool software = false;            ///< the renderer's memory and time are this process'
     double terrainError = 16;         ///< pixels, while the view moves
     double restError = 16;            ///< pixels, of every layer once the view rests
     std::size_t movingTriangles = 0;  ///< that a frame of a moving view should have, 0 = any
@@ -79,6 +81,7 @@ class SceneViewImpl final : public SceneView {
   SceneLayer* layer(const std::string& id) const;
   std::uint64_t revision() const;
   bool stream(double queueMilliseconds);
+  void holdMemory();
   double errorOf(const SceneLayer& layer) const;
   void applyDetail();
   void draw();
@@ -105,6 +108,7 @@ class SceneViewImpl final : public SceneView {
   tasks::MainThreadQueue _queue;
   tasks::WorkerPool _workers;
   std::shared_ptr<tiles::MemoryGovernor> _governor;
+  DrawingMemory _memory;
   std::shared_ptr<io::RequestScheduler> _requests;
   NodeServices _nodes;
   std::vector<std::unique_ptr<SceneLayer>> _layers;
@@ -123,7 +127,7 @@ class SceneViewImpl final : public SceneView {
          _drawMilliseconds = 0;
   bool _warm = false;
   RestDetail _detail;
+  MotionDetail _motion;
 };
 
 }  // namespace kokudo::scene::detail
-  MotionDetail _motion;
