@@ -26,8 +26,8 @@ class SceneBuilder final : public tiles::TileRenderer {
   SceneBuilder(NodeServices services, LayerLook look);
   std::unique_ptr<tiles::RenderResource> prepareInWorker(
       tiles::TileId tile, std::shared_ptr<const content::Model> model) override;
-  void attachInMainThread(tiles::RenderResource& resource) override;
   bool sendSome(tiles::RenderResource& resource) override;
+  void attachInMainThread(tiles::RenderResource& resource) override;
   void setVisible(tiles::RenderResource& resource, bool visible) override;
   void release(std::unique_ptr<tiles::RenderResource> resource) override;
 
@@ -44,12 +44,12 @@ class SceneBuilder final : public tiles::TileRenderer {
   /// Grows whenever what is visible changes.
   std::uint64_t revision() const { return _revision; }
   int visibleDrawables() const { return _visibleDrawables; }
-
- private:
-  class Resource;
   /// Contents since the beginning.
   std::uint64_t attached() const { return _attachedEver; }
   std::uint64_t released() const { return _releasedEver; }
+
+ private:
+  class Resource;
   std::shared_ptr<const FeatureRules> currentRules() const;
   void queue(Resource& resource);
   void applyPointSizing(Resource& resource) const;
