@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,11 @@ struct DecodeContext {
   geodesy::Mat4 transform;  ///< tile local -> ECEF, the turn of a glTF to z-up not included
   /// Bytes of an address that the content names (external buffers and images), or an Error.
   std::function<Result<std::string>(const std::string& uri)> fetch;
+  /// Gives the image of an address: one that another content holds already, or what `decode` makes
+  /// of it. Its pixels must still be there. Empty: each content fetches and decodes its own.
+  std::function<Result<std::shared_ptr<const Image>>(
+      const std::string& uri, const std::function<Result<std::shared_ptr<const Image>>()>& decode)>
+      sharedImage;
   /// Of every glTF, embedded ones too: Y by the standard; tilesets of 3D Tiles 1.0 may say another
   /// (asset.gltfUpAxis).
   UpAxis upAxis = UpAxis::Y;

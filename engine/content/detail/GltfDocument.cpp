@@ -208,8 +208,12 @@ Result<std::string> GltfDocument::resolve(const std::string& uri) const {
   }
   if (!_context->fetch)
     return unsupported("names the file " + uri.substr(0, 200) + ", which cannot be fetched here");
+  return _context->fetch(addressOf(uri));
+}
+
+std::string GltfDocument::addressOf(const std::string& uri) const {
   // An address in a document is percent-encoded; a plain file path is not.
-  return _context->fetch(resolveUri(_uri, uriScheme(_uri).empty() ? percentDecode(uri) : uri));
+  return resolveUri(_uri, uriScheme(_uri).empty() ? percentDecode(uri) : uri);
 }
 
 Result<Bytes> GltfDocument::view(std::size_t index) const {

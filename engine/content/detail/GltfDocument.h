@@ -30,6 +30,8 @@ class GltfDocument {
   Result<Bytes> view(std::size_t index) const;
   /// The bytes of a data: address, or what `context.fetch` gives for another.
   Result<std::string> resolve(const std::string& uri) const;
+  /// The address of a file that the document names.
+  std::string addressOf(const std::string& uri) const;
 
   /// Takes `count` from what this document may still unfold into (vertices, table cells): some
   /// multiple of the bytes it came in. False when that is spent.

@@ -95,9 +95,9 @@ Result<int> TextureReader::image(std::size_t texture, TexturePurpose purpose) {
   const auto known = _images.find(index);
   int found = known == _images.end() ? -1 : known->second;
   if (known == _images.end()) {
-    auto image = decode(index);
+    auto image = load(index);
     if (image) {
-      _pixels += std::size_t(image->width) * static_cast<std::size_t>(image->height);
+      _pixels += std::size_t((*image)->width) * static_cast<std::size_t>((*image)->height);
       if (_pixels > kMaximumPixels) return _document.bad("the images of one tile are too large");
       found = add(std::move(*image));
     } else if (image.error().kind == Error::Kind::Unsupported ||
@@ -112,7 +112,15 @@ Result<int> TextureReader::image(std::size_t texture, TexturePurpose purpose) {
   return found < 0 && purpose == TexturePurpose::Picture ? placeholder() : found;
 }
 
-Result<Image> TextureReader::decode(std::size_t source) const {
+Result<TextureReader::SharedImage> TextureReader::load(std::size_t source) const {
+  const auto& share = _document.context().sharedImage;
+  const std::string uri = textOf(member(_document.at("images", source), "uri"));
+  const bool inside = uri.empty() || uri.starts_with("data:");
+  if (!share || inside) return decode(source);
+  return share(_document.addressOf(uri), [&] { return decode(source); });
+}
+
+Result<TextureReader::SharedImage> TextureReader::decode(std::size_t source) const {
   const Json& json = _document.at("images", source);
   const std::string name = textOf(member(json, "name"), fmt::format("{}", source)).substr(0, 200);
   std::string owned;
@@ -131,16 +139,16 @@ Result<Image> TextureReader::decode(std::size_t source) const {
   }
   auto image = decodeImage(bytes, name);
   if (!image) return Error{image.error().kind, _document.uri() + ": " + image.error().message};
-  return image;
+  return std::make_shared<const Image>(std::move(*image));
 }
 
-int TextureReader::add(Image image) {
-  _model.images.push_back(std::make_shared<const Image>(std::move(image)));
+int TextureReader::add(SharedImage image) {
+  _model.images.push_back(std::move(image));
   return static_cast<int>(_model.images.size()) - 1;
 }
 
 int TextureReader::placeholder() {
-  if (_placeholder < 0) _placeholder = add(checker());
+  if (_placeholder < 0) _placeholder = add(std::make_shared<const Image>(checker()));
   return _placeholder;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/content/detail/GltfDocument.h"
 
 #include <map>
+#include <memory>
 #include <string>
 
 namespace kokudo::content {
@@ -27,8 +28,10 @@ class TextureReader {
 
  private:
   Result<int> image(std::size_t texture, TexturePurpose purpose);
-  Result<Image> decode(std::size_t source) const;
-  int add(Image image);
+  using SharedImage = std::shared_ptr<const Image>;
+  Result<SharedImage> load(std::size_t source) const;
+  Result<SharedImage> decode(std::size_t source) const;
+  int add(SharedImage image);
   int placeholder();
 
   const GltfDocument& _document;

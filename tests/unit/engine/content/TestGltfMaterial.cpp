@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace kokudo::content {
 namespace {
 
@@ -117,6 +119,39 @@ TEST(GltfMaterial, ReadsPlainKtx2) {
   EXPECT_TRUE(model->warnings.empty());
   EXPECT_EQ(model->images.at(0)->width, 2);
   EXPECT_THAT(model->images[0]->pixels, ElementsAre(255, 0, 0, 0, 255, 0));
+}
+
+TEST(GltfMaterial, TakesAnImageFromWhereContentsShareIt) {
+  GltfWorld world;
+  world.withTriangle();
+  world.root["images"].push_back({{"uri", "a%20b.ktx2"}});
+  world.root["textures"].push_back({{"source", 0}});
+  world.root["materials"].push_back(
+      Json::parse(R"({"pbrMetallicRoughness":{"baseColorTexture":{"index":0}}})"));
+  world.primitive()["material"] = 0;
+  const std::string bytes = world.bytes();
+  std::map<std::string, std::shared_ptr<const Image>> held;
+  int fetched = 0;
+  DecodeContext context;
+  context.fetch = [&](const std::string&) {
+    ++fetched;
+    return Result<std::string>(ktx2(37, 1, 1, std::string(4, '\1')));
+  };
+  context.sharedImage = [&](const std::string& uri, const auto& decode) {
+    auto& image = held[uri];
+    if (!image) image = *decode();
+    return Result<std::shared_ptr<const Image>>(image);
+  };
+  std::vector<Model> models;
+  for (const char* uri : {"http://test/x/one.glb", "http://test/x/two.glb"}) {
+    context.uri = uri;
+    auto model = decodeGlb(std::as_bytes(std::span(bytes)), context);
+    ASSERT_TRUE(model.ok()) << model.error().message;
+    models.push_back(std::move(*model));
+  }
+  EXPECT_EQ(fetched, 1);
+  EXPECT_EQ(held.size(), 1u);
+  EXPECT_EQ(models[0].images.at(0), models[1].images.at(0));
 }
 
 TEST(GltfMaterial, ShowsACheckerForATextureItCannotUnpack) {
