@@ -3,6 +3,7 @@
 #include "engine/base/Value.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct FeatureTable {
     std::string id;             ///< property id in the schema (ASCII identifier)
     std::string name;           ///< the source's own name, e.g. "uro:buildingID" or "gen:区名"
     std::vector<Value> values;  ///< one per feature; null where absent
+    /// What the file says that all values of the property lie between, where it says so of a single
+    /// number.
+    std::optional<double> minimum = {}, maximum = {};
   };
   std::string className;
   std::size_t count = 0;

@@ -50,7 +50,13 @@ Result<FeatureTable> readTable(const GltfDocument& document, const Json& schema,
                           member(member(table, "properties"), id->c_str()), out.count, *id);
     auto values = column.read();
     if (!values) return values.error();
-    out.columns.push_back({*id, std::move(name), std::move(*values)});
+    // The table's own range goes before that of the class.
+    const auto bound = [&,
+                        use = &member(member(table, "properties"), id->c_str())](const char* end) {
+      const auto own = numberOf(member(*use, end));
+      return own ? own : numberOf(member(property, end));
+    };
+    out.columns.push_back({*id, std::move(name), std::move(*values), bound("min"), bound("max")});
   }
   return out;
 }

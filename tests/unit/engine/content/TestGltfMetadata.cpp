@@ -204,6 +204,28 @@ TEST(GltfMetadata, LooksForNoDataBeforeOffsetAndScale) {
   EXPECT_EQ(column(filled, std::string("\1\2", 2)), "5 120");
 }
 
+TEST(GltfMetadata, GivesTheRangeThatTheFileDeclares) {
+  GltfWorld world;
+  world.withTriangle();
+  addTable(world, 2);
+  Json& extension = world.root["extensions"][kExtension];
+  Json& properties = extension["schema"]["classes"]["c"]["properties"];
+  properties["n"].update(Json::parse(R"({"min":1,"max":9})"));
+  properties["plain"] = properties["v"] =
+      Json::parse(R"({"type":"SCALAR","componentType":"UINT8"})");
+  properties["v"].update(Json::parse(R"({"type":"VEC2","min":[1,1],"max":[2,2]})"));
+  extension["propertyTables"][0]["properties"]["n"] = {
+      {"values", world.view(std::vector<std::uint8_t>{3, 8})}, {"max", 8}};
+  const auto model = world.decode();
+  ASSERT_TRUE(model.ok()) << model.error().message;
+  for (const auto& column : model->featureTables.at(0).columns) {
+    const bool ranged = column.id == "n";
+    EXPECT_EQ(column.minimum, ranged ? std::optional<double>(1) : std::nullopt) << column.id;
+    EXPECT_EQ(column.maximum, ranged ? std::optional<double>(8) : std::nullopt) << column.id;
+  }
+  EXPECT_EQ(model->featureTables[0].columns.size(), 3u);
+}
+
 TEST(GltfMetadata, AppliesOffsetsOfEveryElement) {
   EXPECT_EQ(column(Json::parse(
                        R"({"type":"VEC2","componentType":"UINT8","offset":[10,20],"scale":[1,2]})"),
