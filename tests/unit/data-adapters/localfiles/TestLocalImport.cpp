@@ -194,17 +194,31 @@ TEST_F(LocalImportTest, ReportsPlaneCoordinatesTakenForDegrees) {
   EXPECT_NE(outcome.report.diagnostics.items()[0].what.find("plane coordinate"), std::string::npos);
 }
 
-// The example of docs/mapping.md.
+// A block of docs/mapping.md.
+std::string manualBlock(const std::string& fence) {
+  static const std::string manual = test::readText(test::sourceDir() / "docs/mapping.md");
+  const auto start = manual.find("```" + fence + "\n");
+  EXPECT_NE(start, std::string::npos) << fence;
+  const auto from = start + fence.size() + 4;
+  return manual.substr(from, manual.find("```", from) - from);
+}
+
+TEST_F(LocalImportTest, JoinsAsTheManualShows) {
+  write("橋梁点検.tsv", manualBlock("tsv"));
+  write("町名.csv", manualBlock("towns"));
+  const auto outcome = import({"橋梁点検.tsv"}, manualBlock("join"));
+  ASSERT_EQ(sink.records.size(), 2u);
+  EXPECT_EQ(sink.records.at("my-city:B-001").title, "飯田橋二丁目 の橋 B-001");
+  EXPECT_EQ(sink.records.at("my-city:B-001").text, "飯田橋二丁目\nイイダバシ");
+  EXPECT_EQ(sink.records.at("my-city:B-001").prefecture, "東京都");
+  EXPECT_EQ(sink.records.at("my-city:B-002").title, "橋 B-002");
+  ASSERT_EQ(outcome.report.diagnostics.items().size(), 1u);
+  EXPECT_NE(outcome.report.diagnostics.items()[0].what.find("1 of 2 rows"), std::string::npos);
+}
+
 TEST_F(LocalImportTest, FollowsTheMappingThatTheManualShows) {
-  const std::string manual = test::readText(test::sourceDir() / "docs/mapping.md");
-  const auto block = [&](const std::string& fence) {
-    const auto start = manual.find("```" + fence + "\n");
-    EXPECT_NE(start, std::string::npos) << fence;
-    const auto from = start + fence.size() + 4;
-    return manual.substr(from, manual.find("```", from) - from);
-  };
-  write("bridges/橋梁一覧.csv", block("csv"));
-  import({"bridges"}, block("toml"));
+  write("bridges/橋梁一覧.csv", manualBlock("csv"));
+  import({"bridges"}, manualBlock("toml"));
   ASSERT_EQ(sink.records.size(), 2u);
   const auto& record = sink.records.at("my-city:B-001");
   EXPECT_EQ(record.title, "新川橋");
@@ -353,6 +367,37 @@ TEST_F(LocalImportTest, FollowsAWayIntoNestedLists) {
          "id=\"name\"\ntitle=\"name\"\n");
   EXPECT_EQ(sink.records.size(), 3u);
   EXPECT_EQ(sink.records.count("n:丙"), 1u);
+}
+
+// The head of the real file, and a code of each kind.
+TEST_F(LocalImportTest, GivesTokyosBuildingsTheirTowns) {
+  const std::string row = "\t139.75\t35.69\t8.4\t";
+  write("t/t23_buildings.tsv",
+        "building_id\tlon\tlat\tmeasured_height_m\ttown_code\troof_area_m2\t"
+        "flood(code:rank:depth_m[:hours])\tother\n"
+        "13120-bldg-114305" +
+            row +
+            "13120030006\t44.1\tF0:1:0.032,F7:3:3.5:12\t\n"
+            "13112-bldg-1" +
+            row +
+            "\t0.0\t\t地区計画=喜多見地区;津波浸水想定>浸水深=0.5\n"
+            "13123-bldg-2" +
+            row + "13123026002\t9.9\t\t\n");
+  import({"t"});
+  ASSERT_EQ(sink.records.size(), 3u);
+  const auto& first = sink.records.at("plateau-tokyo23:13120-bldg-114305");
+  EXPECT_EQ(first.title, "練馬区西大泉六丁目 建物 13120-bldg-114305");
+  EXPECT_EQ(first.text, "東京都練馬区西大泉六丁目\nニシオオイズミ６チョウメ\nNishioizumi 6-chome");
+  EXPECT_EQ(first.municipality, "13120");
+  EXPECT_EQ(first.sharedKeys, std::vector<std::string>{"uro:buildingID=13120-bldg-114305"});
+  EXPECT_EQ(std::get<double>(*find(first.attributes, "最大浸水深")), 3.5);
+  EXPECT_EQ(std::get<double>(*find(first.attributes, "洪水浸水継続時間/荒川 計画規模")), 12);
+  const auto& second = sink.records.at("plateau-tokyo23:13112-bldg-1");
+  EXPECT_EQ(second.title, "世田谷区 建物 13112-bldg-1");
+  EXPECT_EQ(find(second.attributes, "屋根面積"), nullptr);
+  EXPECT_EQ(std::get<double>(*find(second.attributes, "津波浸水深")), 0.5);
+  // A code of a 丁目 that its town does not have: the ward, not a guess.
+  EXPECT_EQ(sink.records.at("plateau-tokyo23:13123-bldg-2").title, "江戸川区 建物 13123-bldg-2");
 }
 
 TEST_F(LocalImportTest, StopsWhenTheSinkFails) {
