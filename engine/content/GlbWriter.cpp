@@ -143,7 +143,8 @@ class GlbBuilder {
     numbers("POSITION", turned(p.positions), "VEC3",
             _options.positionTolerance / std::numbers::sqrt3);
     if (!p.normals.empty())
-      declare("NORMAL", packer.addDirections(turned(p.normals)), kFloat, "VEC3");
+      declare("NORMAL", packer.addDirections(turned(p.normals), _options.normalBits), kFloat,
+              "VEC3");
     for (std::size_t i = 0; i < p.texcoordSets.size(); ++i)
       if (!p.texcoordSets[i].empty())
         numbers(("TEXCOORD_" + std::to_string(i)).c_str(), p.texcoordSets[i], "VEC2",
@@ -318,7 +319,7 @@ class GlbBuilder {
     for (const auto& image : _model.images) {
       if (!image)
         return Error{Error::Kind::BadUsage, "model cannot be written as glb: an image is null"};
-      auto bytes = encodeImage(*image);
+      auto bytes = encodeImage(*image, _options.imageQuality);
       if (!bytes) return bytes.error();
       OrderedJson json;
       if (!image->name.empty()) json["name"] = image->name;

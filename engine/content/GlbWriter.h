@@ -22,6 +22,8 @@ struct GlbOptions {
   /// 1/131072.
   double positionTolerance = 0.001;
   Packing packing = Packing::Meshopt;  ///< of triangles, where `compress` is set
+  int normalBits = 10;                 ///< by Draco: 8 are enough for flat faces
+  int imageQuality = 85;               ///< of JPEG, 1 to 100
   double heightTolerance = 0x1p-8;     ///< metres that Draco may move a height, but not to 0
 };
 

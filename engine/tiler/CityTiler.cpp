@@ -22,13 +22,14 @@ namespace {
 using namespace detail;
 
 // What compressing may move a vertex: metres, and of the geometric error where that is more.
-constexpr double kFaceTolerance = 0.001, kOverviewShare = 1.0 / 1024;
+constexpr double kFaceTolerance = 0.001, kOverviewShare = 1.0 / 64;
 
 content::GlbOptions packingOf(const CityNode& node, bool compress) {
   content::GlbOptions options;
   options.compress = compress;
   options.packing = content::GlbOptions::Packing::Draco;
   options.positionTolerance = std::max(kFaceTolerance, node.geometricError * kOverviewShare);
+  options.normalBits = 8;
   return options;
 }
 

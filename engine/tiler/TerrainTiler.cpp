@@ -27,7 +27,8 @@ constexpr unsigned kMostThreads = 8;
 // where that is more. A tile is drawn at an error of some pixels at most, so that this is far below
 // one; what has no finer tiles is looked at from closer by.
 constexpr double kGroundTolerance = 0.01, kInnerShare = 1.0 / 1024, kLeafShare = 1.0 / 4096;
-constexpr double kMostHeightTolerance = 4;  // metres: for the sea's depths seen from space
+constexpr double kMostHeightTolerance = 8;  // metres: for the sea's depths seen from space
+constexpr int kImageQuality = 75;  // of pictures of the earth, which lie under light and haze
 
 content::GlbOptions packingOf(const PlannedTile& tile, bool compress) {
   const double share = tile.children.empty() ? kLeafShare : kInnerShare;
@@ -37,6 +38,7 @@ content::GlbOptions packingOf(const PlannedTile& tile, bool compress) {
   options.positionTolerance =
       std::max(kGroundTolerance, geometricErrorOf(tile.cell, tile.gridSize) * share);
   options.heightTolerance = std::min(options.positionTolerance, kMostHeightTolerance);
+  options.imageQuality = compress ? kImageQuality : options.imageQuality;
   return options;
 }
 

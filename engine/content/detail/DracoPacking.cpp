@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <utility>
 #include <vector>
 
 namespace kokudo::content {
@@ -13,7 +14,6 @@ namespace kokudo::content {
 namespace {
 
 constexpr double kMostSteps = (1 << 23) - 1;
-constexpr int kDirectionBits = 10;
 // Of 0 (smallest) to 10 (fastest to unpack): up to 3 normals are foretold from the faces, and
 // unpacking a terrain tile still takes a millisecond or two.
 constexpr int kSpeed = 3;
@@ -30,7 +30,7 @@ struct Grid {
 struct DracoPacker::Impl {
   draco::Mesh mesh;
   std::vector<Grid> grids;
-  std::vector<int> directions;
+  std::vector<std::pair<int, int>> directions;  ///< attribute, bits
 
   int add(draco::GeometryAttribute::Type kind, draco::DataType type, std::size_t components,
           std::size_t width, const void* values);
@@ -86,10 +86,10 @@ int DracoPacker::addNumbers(std::span<const float> values, std::size_t component
   return _impl->addOnGrid(draco::GeometryAttribute::GENERIC, values, components, exponent);
 }
 
-int DracoPacker::addDirections(std::span<const float> xyz) {
+int DracoPacker::addDirections(std::span<const float> xyz, int bits) {
   const int id =
       _impl->add(draco::GeometryAttribute::NORMAL, draco::DT_FLOAT32, 3, sizeof(float), xyz.data());
-  _impl->directions.push_back(id);
+  _impl->directions.emplace_back(id, bits);
   return id;
 }
 
@@ -115,7 +115,7 @@ Result<DracoBytes> DracoPacker::pack(std::span<const std::uint32_t> indices) {
     for (const Grid& grid : _impl->grids)
       encoder.SetAttributeExplicitQuantization(grid.attribute, grid.bits, grid.components,
                                                grid.origin.data(), grid.range);
-    for (const int id : _impl->directions) encoder.SetAttributeQuantization(id, kDirectionBits);
+    for (const auto& [id, bits] : _impl->directions) encoder.SetAttributeQuantization(id, bits);
     draco::EncoderBuffer buffer;
     const draco::Status status = encoder.EncodeToBuffer(&buffer);
     if (!status.ok())

@@ -27,8 +27,8 @@ class DracoPacker {
   int addPositions(std::span<const float> xyz, int exponent);
   /// @param exponent every value lies on the grid 2^exponent and within 2^23 steps of zero
   int addNumbers(std::span<const float> values, std::size_t components, int exponent);
-  /// Unit vectors, within 0.2 degrees.
-  int addDirections(std::span<const float> xyz);
+  /// Unit vectors, within 0.2 degrees with 10 bits, 0.8 with 8.
+  int addDirections(std::span<const float> xyz, int bits);
   int addColors(std::span<const std::uint8_t> rgba);
 
   Result<DracoBytes> pack(std::span<const std::uint32_t> indices);

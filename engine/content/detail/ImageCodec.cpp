@@ -19,8 +19,6 @@ namespace kokudo::content {
 
 namespace {
 
-constexpr int kJpegQuality = 85;
-
 Error badImage(const std::string& name, std::string_view what) {
   return Error{Error::Kind::BadInput, fmt::format("image \"{}\": {}", name, what)};
 }
@@ -82,7 +80,8 @@ bool readJpegPixels(jpeg_decompress_struct& info, JpegTrouble& trouble, unsigned
 }
 
 bool writeJpeg(jpeg_compress_struct& info, JpegTrouble& trouble, const unsigned char* pixels,
-               int width, int height, int channels, unsigned char** out, unsigned long* size) {
+               int width, int height, int channels, int quality, unsigned char** out,
+               unsigned long* size) {
   if (setjmp(trouble.back)) return false;
   jpeg_create_compress(&info);
   jpeg_mem_dest(&info, out, size);
@@ -91,7 +90,7 @@ bool writeJpeg(jpeg_compress_struct& info, JpegTrouble& trouble, const unsigned 
   info.input_components = channels;
   info.in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
   jpeg_set_defaults(&info);
-  jpeg_set_quality(&info, kJpegQuality, TRUE);
+  jpeg_set_quality(&info, quality, TRUE);
   jpeg_start_compress(&info, TRUE);
   const std::size_t stride = std::size_t(width) * static_cast<std::size_t>(channels);
   while (info.next_scanline < info.image_height) {
@@ -229,14 +228,14 @@ Result<std::string> encodePng(const Image& image) {
   return out;
 }
 
-Result<std::string> encodeJpeg(const Image& image) {
+Result<std::string> encodeJpeg(const Image& image, int quality) {
   jpeg_compress_struct info{};
   JpegTrouble trouble{};
   info.err = prepare(trouble);
   unsigned char* out = nullptr;
   unsigned long size = 0;
   const bool good = writeJpeg(info, trouble, image.pixels.data(), image.width, image.height,
-                              image.channels, &out, &size);
+                              image.channels, quality, &out, &size);
   std::string bytes;
   if (good) bytes.assign(reinterpret_cast<const char*>(out), size);
   jpeg_destroy_compress(&info);
@@ -262,7 +261,7 @@ Result<Image> decodeImage(Bytes bytes, const std::string& name) {
       fmt::format("image \"{}\" has an unknown format; PNG, JPEG and WebP are read", name)};
 }
 
-Result<std::string> encodeImage(const Image& image) {
+Result<std::string> encodeImage(const Image& image, int quality) {
   const bool known = image.channels == 1 || image.channels == 3 || image.channels == 4;
   if (!known || image.width <= 0 || image.height <= 0 ||
       image.pixels.size() != std::size_t(image.width) * static_cast<std::size_t>(image.height) *
@@ -272,7 +271,7 @@ Result<std::string> encodeImage(const Image& image) {
         fmt::format("image \"{}\" has {} bytes for {} x {} pixels of {} channels", image.name,
                     image.pixels.size(), image.width, image.height, image.channels)};
   }
-  return image.channels == 4 ? encodePng(image) : encodeJpeg(image);
+  return image.channels == 4 ? encodePng(image) : encodeJpeg(image, quality);
 }
 
 std::string_view encodedImageType(const Image& image) {

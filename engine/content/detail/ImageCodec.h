@@ -19,7 +19,8 @@ inline constexpr std::size_t kMaximumImagePixels = std::size_t(1) << 26;
 Result<Image> decodeImage(Bytes bytes, const std::string& name);
 
 /// JPEG for 1 and 3 channels, PNG for 4. BadUsage if the pixels do not fit the size.
-Result<std::string> encodeImage(const Image& image);
+/// @param quality of JPEG, 1 to 100
+Result<std::string> encodeImage(const Image& image, int quality = 85);
 /// The MIME type of what `encodeImage` gives.
 std::string_view encodedImageType(const Image& image);
 

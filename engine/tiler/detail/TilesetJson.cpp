@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <map>
 
 namespace kokudo::tiler::detail {
 
@@ -17,26 +19,44 @@ std::size_t tilesIn(const TileNode& node) {
   return count;
 }
 
-constexpr std::size_t kFew = 6;  // tiles that are not worth a file of their own
+/// Tiles at which a file of their own begins, with how many tiles that file holds.
+using Cuts = std::map<const TileNode*, std::size_t>;
 
-/// Tiles of a file that goes so many levels below its root.
-std::size_t tilesInFile(const TileNode& node, int levels) {
-  if (levels <= 0) {
-    const std::size_t below = tilesIn(node);
-    return below > kFew ? 1 : below;
-  }
+/// Cuts from the leaves upwards, at a quarter of the maximum. @return tiles not yet in a file, the
+/// node's own among them
+std::size_t cut(const TileNode& node, std::size_t maximumTiles, Cuts& cuts) {
   std::size_t count = 1;
-  for (const TileNode& child : node.children) count += tilesInFile(child, levels - 1);
-  return count;
+  for (const TileNode& child : node.children) count += cut(child, maximumTiles, cuts);
+  if (count < maximumTiles / 4) return count;
+  cuts[&node] = count;
+  return 1;
 }
 
-/// How many levels below the root fit into a file; at least one.
-int levelsThatFit(const TileNode& root, std::size_t maximumTiles) {
-  const std::size_t all = tilesIn(root);
-  for (int levels = 1;; ++levels) {
-    const std::size_t more = tilesInFile(root, levels + 1);
-    if (more > maximumTiles || tilesInFile(root, levels) == all) return levels;
+void findCutsBelow(const TileNode& node, const Cuts& cuts, std::deque<const TileNode*>& found) {
+  for (const TileNode& child : node.children) {
+    if (cuts.contains(&child))
+      found.push_back(&child);
+    else
+      findCutsBelow(child, cuts, found);
   }
+}
+
+/// Each file takes in those next below it while they fit, so that few must be waited for one after
+/// the other. @param count tiles in the file that begins at `root`
+void fillUp(const TileNode& root, std::size_t count, std::size_t maximumTiles, Cuts& cuts) {
+  std::deque<const TileNode*> below, kept;
+  findCutsBelow(root, cuts, below);
+  for (; !below.empty(); below.pop_front()) {
+    const auto found = cuts.find(below.front());
+    if (count + found->second > maximumTiles) {
+      kept.push_back(below.front());
+      continue;
+    }
+    count += found->second - 1;
+    cuts.erase(found);
+    findCutsBelow(*below.front(), cuts, below);
+  }
+  for (const TileNode* node : kept) fillUp(*node, cuts.at(node), maximumTiles, cuts);
 }
 
 /// Heights to the centimetre, outwards.
@@ -48,10 +68,16 @@ std::array<double, 6> rounded(std::array<double, 6> region) {
 
 class FileWriter {
  public:
-  FileWriter(const std::string& copyright, const TilesetNotes& notes, std::size_t maximumTiles)
-      : _copyright(copyright), _notes(notes), _maximumTiles(maximumTiles) {}
+  FileWriter(const std::string& copyright, const TilesetNotes& notes)
+      : _copyright(copyright), _notes(notes) {}
 
-  std::vector<TilesetFile> write(const TileNode& root, double geometricError) {
+  std::vector<TilesetFile> write(const TileNode& root, double geometricError,
+                                 std::size_t maximumTiles) {
+    if (tilesIn(root) > maximumTiles) {
+      const std::size_t left = cut(root, maximumTiles, _cuts);
+      const auto own = _cuts.find(&root);
+      fillUp(root, own == _cuts.end() ? left : own->second, maximumTiles, _cuts);
+    }
     writeFile("tileset.json", root, geometricError);
     return std::move(_files);
   }
@@ -70,19 +96,17 @@ class FileWriter {
     if (!_copyright.empty()) tileset["asset"]["copyright"] = _copyright;
     if (!extras.empty()) tileset["asset"]["extras"] = extras;
     tileset["geometricError"] = geometricError;
-    tileset["root"] = tileJson(root, levelsThatFit(root, _maximumTiles));
+    tileset["root"] = tileJson(root, true);
     tileset["root"]["refine"] = "REPLACE";
     if (!extras.empty()) tileset["extras"] = extras;
     _files[place].json = tileset.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   }
 
-  /// @param levels that may follow in this file; below them stand other files, unless a few tiles
-  ///   are all there is
-  Json tileJson(const TileNode& node, int levels) {
+  Json tileJson(const TileNode& node, bool isRoot) {
     Json tile;
     tile["boundingVolume"]["region"] = rounded(node.region);
     tile["geometricError"] = node.geometricError;
-    if (levels <= 0 && tilesIn(node) > kFew) {
+    if (!isRoot && _cuts.contains(&node)) {
       const std::string part = "part-" + std::to_string(++_parts) + ".json";
       tile["content"]["uri"] = part;
       writeFile(part, node, node.geometricError);
@@ -91,14 +115,14 @@ class FileWriter {
     if (!node.content.empty()) tile["content"]["uri"] = node.content;
     if (!node.children.empty()) {
       Json& children = tile["children"] = Json::array();
-      for (const TileNode& child : node.children) children.push_back(tileJson(child, levels - 1));
+      for (const TileNode& child : node.children) children.push_back(tileJson(child, false));
     }
     return tile;
   }
 
   const std::string& _copyright;
   const TilesetNotes& _notes;
-  std::size_t _maximumTiles;
+  Cuts _cuts;
   std::size_t _parts = 0;
   std::vector<TilesetFile> _files;
 };
@@ -117,7 +141,7 @@ void include(std::array<double, 6>& region, const std::array<double, 6>& other) 
 std::vector<TilesetFile> tilesetFiles(const TileNode& root, double geometricError,
                                       const std::string& copyright, const TilesetNotes& notes,
                                       std::size_t maximumTiles) {
-  return FileWriter(copyright, notes, maximumTiles).write(root, geometricError);
+  return FileWriter(copyright, notes).write(root, geometricError, maximumTiles);
 }
 
 Status writeTileset(const std::vector<TilesetFile>& files, OutputFolder& folder) {

@@ -31,11 +31,11 @@ struct TilesetFile {
 };
 
 /// tileset.json of 3D Tiles 1.1 (OGC 22-025r4), refine REPLACE. Of many tiles it holds the coarse
-/// ones; the rest stand in external tilesets beside it ("part-1.json"), each of about
-/// `maximumTiles`, so that a slow line need not carry what no view asks for.
+/// ones; the rest stand in external tilesets beside it ("part-1.json"), each of at
+/// most `maximumTiles`, so that a slow line need not carry what no view asks for.
 std::vector<TilesetFile> tilesetFiles(const TileNode& root, double geometricError,
                                       const std::string& copyright, const TilesetNotes& notes,
-                                      std::size_t maximumTiles = 256);
+                                      std::size_t maximumTiles = 1024);
 
 Status writeTileset(const std::vector<TilesetFile>& files, OutputFolder& folder);
 
