@@ -130,6 +130,25 @@ void appendUtf8(std::string& text, char32_t c) {
   text.append(bytes, static_cast<std::size_t>(n));
 }
 
+// Where the original of the folded bytes before `end` ends: past the whole character they are of.
+std::size_t originEnd(const FoldedText& folded, std::size_t end) {
+  std::size_t next = end;
+  while (next < folded.text.size() && folded.offsets[next] == folded.offsets[end - 1]) ++next;
+  return folded.offsets[next];
+}
+
+// Voicing marks that composed with nothing go (a small kana made large must not meet one in a
+// second folding); か゚ and its like keep theirs.
+void dropStrayVoicing(std::vector<FoldedCharacter>& characters) {
+  constexpr std::u32string_view kTakers = U"はひふへほハヒフヘホー";
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    char32_t& c = characters[i].character;
+    const char32_t before = i > 0 ? characters[i - 1].character : 0;
+    const bool kept = c == 0x309A && isKana(before) && kTakers.find(before) == kTakers.npos;
+    if ((c == 0x3099 || c == 0x309A) && !kept) c = kDropped;
+  }
+}
+
 std::string termOf(std::string_view text) {
   return std::string(text.substr(0, kMaxTermBytes));
 }
@@ -151,6 +170,7 @@ FoldedText Analyzer::fold(std::string_view utf8) const {
     c.character = table.withoutMarks(detail::plainSpace(c.character));
     c.character = detail::largeKana(table.variants.standardOf(c.character));
   }
+  dropStrayVoicing(characters);
   std::erase_if(characters, [](const FoldedCharacter& c) { return c.character == kDropped; });
   detail::unifyDashes(characters);
   detail::kanjiNumeralsToDigits(characters);
@@ -177,7 +197,7 @@ std::vector<Token> Analyzer::tokens(const FoldedText& folded) const {
     if (running == CharacterClass::Other) return;
     const auto kind = running == CharacterClass::Cjk ? Token::Kind::Cjk : Token::Kind::Ascii;
     result.push_back({kind, std::string(text.substr(runBegin, end - runBegin)),
-                      folded.offsets[runBegin], folded.offsets[end]});
+                      folded.offsets[runBegin], originEnd(folded, end)});
   };
   for (std::int32_t i = 0; i < length;) {
     const auto begin = static_cast<std::size_t>(i);

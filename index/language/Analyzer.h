@@ -19,7 +19,7 @@ struct FoldedText {
 struct Token {
   enum class Kind { Ascii, Cjk } kind = Kind::Ascii;
   std::string text;                ///< folded
-  std::size_t begin = 0, end = 0;  ///< bytes of the original
+  std::size_t begin = 0, end = 0;  ///< bytes of the original, whole characters
 };
 
 /// One analyzer for index and query: NFKC, lower case, width, marks of Latin letters, small kana,

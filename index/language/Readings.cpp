@@ -199,7 +199,10 @@ std::string readingKey(std::string_view kanaOrRomaji) {
       continue;
     }
     if (isDoubled(romaji, i)) {
-      result += romaji.substr(i).starts_with("tch") ? 'c' : romaji[i];
+      // mattya and maccha are matcha.
+      std::size_t length = 0;
+      const bool cha = detail::kanaSyllable(romaji.substr(i + 1), length).starts_with("ち");
+      result += cha ? 't' : romaji[i];
       ++i;
       continue;
     }

@@ -70,7 +70,9 @@ Result<Thesaurus> Thesaurus::load(const std::filesystem::path& file) {
       groups.push_back(result._groups.size());
       const auto characters = static_cast<std::size_t>(
           std::count_if(key.begin(), key.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-      result._longest = std::max(result._longest, characters);
+      std::size_t& longest =
+          classAt(key, 0) == CharacterClass::Cjk ? result._longestCjk : result._longestLatin;
+      longest = std::max(longest, characters);
     }
     result._groups.push_back(line.cells);
   }
@@ -94,8 +96,10 @@ Thesaurus::Found Thesaurus::longestAt(std::string_view folded, std::size_t begin
                                       bool wordBegins) const {
   Found found;
   constexpr std::size_t kPlural = 2;
+  const std::size_t longest =
+      classAt(folded, begin) == CharacterClass::Cjk ? _longestCjk : _longestLatin + kPlural;
   std::size_t end = begin, characters = 0;
-  while (end < folded.size() && characters < _longest + kPlural) {
+  while (end < folded.size() && characters < longest) {
     const CharacterClass last = classOf(characterAt(folded, end));
     ++characters;
     if (last == CharacterClass::Other) continue;

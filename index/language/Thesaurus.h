@@ -45,7 +45,7 @@ class Thesaurus {
 
   std::vector<std::vector<std::string>> _groups;                      // as written
   std::unordered_map<std::string, std::vector<std::size_t>> _byTerm;  // folded
-  std::size_t _longest = 0;                                           // characters of a term
+  std::size_t _longestCjk = 0, _longestLatin = 0;  // characters of a term by how it begins
 };
 
 }  // namespace kokudo::language

@@ -31,8 +31,9 @@ class Reader {
     _at += word.size();
     return true;
   }
+  // A few only: every place of a text is tried, so that all would not be linear.
   void blanks() {
-    while (_at < _text.size() && _text[_at] == ' ') ++_at;
+    for (int n = 0; n < 4 && _at < _text.size() && _text[_at] == ' '; ++n) ++_at;
   }
   // I to XIX, 1 to 19 or 一 to 十九; 0 if none stands here.
   int zone() {

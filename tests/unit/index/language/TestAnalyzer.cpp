@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unicode/utf8.h>
 
+#include <random>
 #include <sstream>
 
 namespace kokudo::language {
@@ -104,6 +106,121 @@ TEST(Analyzer, ReplacesBrokenUtf8AndNeverReadsPastTheEnd) {
                       "b")
                 .text,
             "a b");
+}
+
+// What every folding must keep: one offset a byte and one for the end, never falling, within the
+// original, at the beginning of a character (or of a broken byte), the same within one character.
+void expectSoundOffsets(const std::string& original) {
+  const FoldedText folded = analyzer().fold(original);
+  ASSERT_EQ(folded.offsets.size(), folded.text.size() + 1);
+  ASSERT_EQ(folded.offsets.back(), original.size());
+  ASSERT_TRUE(std::is_sorted(folded.offsets.begin(), folded.offsets.end()));
+  std::vector<bool> starts(original.size() + 1, false);
+  for (std::int32_t i = 0, length = static_cast<std::int32_t>(original.size()); i < length;) {
+    starts[static_cast<std::size_t>(i)] = true;
+    UChar32 c;
+    U8_NEXT(original.data(), i, length, c);
+  }
+  starts[original.size()] = true;
+  for (std::size_t i = 0; i < folded.text.size(); ++i) {
+    ASSERT_TRUE(starts[folded.offsets[i]]) << i;
+    if ((folded.text[i] & 0xC0) == 0x80) {
+      ASSERT_EQ(folded.offsets[i], folded.offsets[i - 1]);
+    }
+  }
+  for (const Token& token : analyzer().tokens(folded)) {
+    ASSERT_LT(token.begin, token.end);
+    ASSERT_LE(token.end, original.size());
+    ASSERT_TRUE(starts[token.begin] && starts[token.end]);
+  }
+}
+
+std::string randomBytes(std::mt19937& dice) {
+  static const std::vector<std::string> kPieces{"霞",
+                                                "ヶ",
+                                                "ケ",
+                                                "が",
+                                                "関",
+                                                "之",
+                                                "ノ",
+                                                "島",
+                                                "ﾎ",
+                                                "ﾞ",
+                                                "ﾟ",
+                                                "ー",
+                                                "－",
+                                                "~",
+                                                "髙",
+                                                "邊",
+                                                "二",
+                                                "十",
+                                                "百",
+                                                "丁目",
+                                                "番",
+                                                "一",
+                                                "条",
+                                                "西",
+                                                "A",
+                                                "É",
+                                                "e\xCC\x81",
+                                                "㈱",
+                                                "㍻",
+                                                "Ⅲ",
+                                                "\xF3\xA0\x84\x80",
+                                                "\xE3\x82\x99",
+                                                "\xCC\x81",
+                                                "\xFF",
+                                                "\xE6",
+                                                "\xED\xA0\x80",
+                                                " ",
+                                                "\n",
+                                                "3",
+                                                "か",
+                                                "所",
+                                                "丘",
+                                                "つ",
+                                                "ッ",
+                                                "𠮷",
+                                                "ｶﾞ",
+                                                "が",
+                                                "İ",
+                                                "ß",
+                                                "ﷺ"};
+  std::string text;
+  for (std::size_t n = dice() % 14; n > 0; --n) text += kPieces[dice() % kPieces.size()];
+  if (dice() % 4 == 0) text += static_cast<char>(dice());
+  return text;
+}
+
+TEST(Analyzer, KeepsSoundOffsetsForAnyBytes) {
+  std::mt19937 dice(1);
+  for (int n = 0; n < 20'000 && !::testing::Test::HasFailure(); ++n)
+    expectSoundOffsets(randomBytes(dice));
+}
+
+TEST(Analyzer, FoldsAnythingFoldedToItself) {
+  std::mt19937 dice(2);
+  for (int n = 0; n < 20'000 && !::testing::Test::HasFailure(); ++n) {
+    const std::string once = analyzer().fold(randomBytes(dice)).text;
+    EXPECT_EQ(analyzer().fold(once).text, once);
+  }
+}
+
+// Marks of two classes in turn are sorted by composition: unbounded, a megabyte takes hours.
+TEST(Analyzer, FoldsAMegabyteOfAnythingInLinearTime) {
+  for (const char* piece : {"\xCC\x81\xCC\xA3", "ﾞ", "\xFF", "霞ヶ", "十", "ー", "\xE1\x84\x80",
+                            "a", " ", "\xF3\xA0\x84\x80"}) {
+    std::string text;
+    while (text.size() < (1 << 20)) text += piece;
+    expectSoundOffsets(text);
+  }
+}
+
+TEST(Analyzer, DropsMarksOfLatinLettersOnly) {
+  EXPECT_EQ(analyzer().fold("Tōkyō Genève").text, "tokyo geneve");
+  EXPECT_EQ(analyzer().fold("e\xCC\x81x").text, "ex");
+  EXPECT_EQ(analyzer().fold("か\xE3\x82\x99き").text, "がき");
+  EXPECT_EQ(analyzer().fold("й").text, "й");
 }
 
 TEST(KanjiVariants, ShipsAtLeast150Pairs) {
