@@ -143,7 +143,8 @@ void addTileCommand(CLI::App& app, CommandContext& context) {
   command->add_flag("--implicit", tile.implicitTiling,
                     "points: implicit tiling with subtrees in place of one large tileset.json");
   command->add_flag("--compress", tile.compress,
-                    "smaller tiles by EXT_meshopt_compression, which readers must know");
+                    "smaller tiles by KHR_draco_mesh_compression (points: "
+                    "EXT_meshopt_compression), which readers must know");
   command->add_option("--record-prefix", tile.recordPrefix,
                       "points: before the id in the property record_id, as in plateau:");
   command->add_option("--credit", tile.credit, "credit line written into the tileset");

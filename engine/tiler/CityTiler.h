@@ -16,7 +16,8 @@ struct CityTilerOptions {
   std::string copyright;           ///< credit line written into asset.copyright
   std::vector<std::string> types;  ///< only objects whose type begins with one of these ("bldg:",
                                    ///< "tran:Road"); empty = all
-  bool compress = false;           ///< EXT_meshopt_compression; positions move by 1 mm at most
+  bool compress = false;           ///< KHR_draco_mesh_compression; positions move by 1 mm at most,
+                                   ///< in overviews by 1/64 of the geometric error
 };
 
 struct TilerReport {

@@ -39,8 +39,9 @@ struct TerrainTilerOptions {
       imagery;  ///< optional image (equirectangular world or georeferenced) for coarse levels
   std::string copyright;
   std::optional<TerrainConditioning> conditioning;
-  bool compress = false;  ///< EXT_meshopt_compression; heights (_HEIGHT) move by 1 cm at most,
-                          ///< positions too or by 1/4096 of their tile's geometric error
+  bool compress = false;  ///< KHR_draco_mesh_compression; positions and heights (_HEIGHT) move by
+                          ///< 1 cm at most, or by 1/1024 of the error that their tile's spacing
+                          ///< stands for (1/4096 in leaves); heights never by more than 8 m
   std::string shoreline;  ///< binned shorelines of GSHHG: where a raster of the whole world has
                           ///< land, sea and lakes; "" = land is what lies above 0
 };
