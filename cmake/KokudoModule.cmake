@@ -14,9 +14,9 @@ set(KOKUDO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor $<$<CXX
 # DEPENDS are seen by those who use the module; PRIVATE_DEPENDS may appear in .cpp and detail/ only.
 function(kokudo_module target)
   cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS *.cpp detail/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp detail/*.cpp detail/*/*.cpp)
   file(GLOB headers CONFIGURE_DEPENDS *.h)
-  file(GLOB private_headers CONFIGURE_DEPENDS detail/*.h)
+  file(GLOB private_headers CONFIGURE_DEPENDS detail/*.h detail/*/*.h)
   if(sources)
     add_library(${target} STATIC ${sources} ${headers} ${private_headers})
     set(scope PUBLIC)

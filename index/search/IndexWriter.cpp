@@ -5,11 +5,19 @@
 #include "engine/provenance/License.h"
 #include "index/language/Analyzer.h"
 #include "index/search/Manifest.h"
+#include "index/search/detail/CodeColumn.h"
 #include "index/search/detail/Dictionaries.h"
 #include "index/search/detail/OutputFile.h"
 #include "index/search/detail/QuadCells.h"
+#include "index/search/detail/Runs.h"
+#include "index/search/detail/Segment.h"
+#include "index/search/detail/SpatialOrder.h"
 #include "index/search/detail/TermDatabase.h"
 #include "index/search/detail/TitleIndex.h"
+#include "index/search/detail/TitleOrder.h"
+#include "index/search/detail/write/AttributeColumnBuilder.h"
+#include "index/search/detail/write/BitmapBuilder.h"
+#include "index/search/detail/write/RecordFlags.h"
 
 #include <fmt/format.h>
 
@@ -39,11 +47,6 @@ Error xapianError(const std::filesystem::path& folder, const Xapian::Error& erro
           folder.string() + ": " + error.get_description()};
 }
 
-std::string boolean(const char* prefix, const std::string& value) {
-  const std::string term = prefix + value;
-  return term.size() <= kMaxTermBytes ? term : prefix + sha256Hex(value);
-}
-
 Box extentOf(const catalog::Place& place) {
   // An adapter that knows only a point may leave the box at its initial zeros.
   const bool unset = place.bbox == Box{0, 0, 0, 0};
@@ -59,11 +62,14 @@ struct IndexWriter::Impl {
   Dictionaries dictionaries;
   BlobWriter folded, stored;
   TitleIndex titles;
+  TitleOrder titleOrder;
+  AttributeColumnsBuilder attributes;
   Sha256 fingerprint;
   std::unordered_set<std::string> ids;
   std::unordered_map<std::string, std::vector<std::string>> termsOfShared;
   std::array<std::vector<std::uint32_t>, kDimensions> dimensions;
-  std::vector<std::uint32_t> datasetTitle, titleLength, bodyLength;
+  std::vector<std::uint32_t> datasetTitle, credit, titleLength, bodyLength;
+  std::vector<std::uint8_t> flags;
   std::vector<std::int32_t> year;
   std::vector<double> longitude, latitude;
   std::vector<Box> bbox;
@@ -82,7 +88,10 @@ struct IndexWriter::Impl {
   void addDimensions(Xapian::Document& document, const Record& record);
   void addPlace(Xapian::Document& document, const catalog::Place& place);
   void addRecord(const Record& record);
+  void addAttributes(const Record& record);
+  void count();
   Status writeColumns(std::uint64_t revision);
+  Status writeBitmaps(std::uint64_t revision);
   std::uint64_t revision();
 };
 
@@ -124,7 +133,7 @@ void IndexWriter::Impl::addDimensions(Xapian::Document& document, const Record& 
     const auto& [value, label] = values[i];
     dimensions[i].push_back(
         dictionaries.dimensions[i].numberOf(value, value.empty() ? std::string() : label));
-    if (!value.empty()) document.add_boolean_term(boolean(kDimensionPrefixes[i], value));
+    if (!value.empty()) document.add_boolean_term(booleanTerm(kDimensionPrefixes[i], value));
   }
   if (record.year) document.add_boolean_term(kYearPrefix + std::to_string(*record.year));
   year.push_back(record.year.value_or(std::numeric_limits<std::int32_t>::min()));
@@ -165,7 +174,7 @@ void IndexWriter::Impl::addRecord(const Record& record) {
       document.add_term(term);
       ++length;
     }
-  document.add_boolean_term(boolean(kIdPrefix, record.id));
+  document.add_boolean_term(booleanTerm(kIdPrefix, record.id));
   addDimensions(document, record);
   addPlace(document, record.place);
   database.add_document(document);
@@ -176,11 +185,56 @@ void IndexWriter::Impl::addRecord(const Record& record) {
   bodyLength.push_back(length);
   folded.add(title.text + '\n' + foldedBody.text);
   stored.add(encodeStored(record, body, dictionaries.attributes));
-  titles.add(title.text, record.title);
+  addAttributes(record);
+  flags.push_back(flagsOf(record));
+  credit.push_back(dictionaries.credits.numberOf(record.credit, ""));
+  titles.add(title.text, record.title,
+             titleOrder.keyOf(record.title, title.text, readingIn(record.attributes)));
   fingerprint.update(record.id);
   fingerprint.update(std::string_view("\0", 1));
   fingerprint.update(title.text);
   if (ids.size() % kRecordsPerFlush == 0) database.commit();
+}
+
+void IndexWriter::Impl::addAttributes(const Record& record) {
+  const auto document = static_cast<std::uint32_t>(flags.size());
+  for (const auto& [name, value] : record.attributes)
+    attributes.add(document, dictionaries.attributes.numberOf(name), value);
+}
+
+void IndexWriter::Impl::count() {
+  for (std::size_t i = 0; i < kDimensions; ++i) {
+    auto& totals = dictionaries.totals[i];
+    totals.assign(dictionaries.dimensions[i].values().size(), 0);
+    for (const std::uint32_t code : dimensions[i]) ++totals[code];
+  }
+  for (const std::uint32_t length : bodyLength) dictionaries.totalLength += length;
+}
+
+// Needs the folded texts and the posting lists as written.
+Status IndexWriter::Impl::writeBitmaps(std::uint64_t revision) {
+  const auto texts = Blob::open(folder, "folded", revision);
+  if (!texts) return texts.error();
+  const auto foldedOf = [](const std::vector<std::string>& names) {
+    std::vector<std::string> result;
+    for (const std::string& name : names) result.push_back(Analyzer::standard().fold(name).text);
+    return result;
+  };
+  const auto titleNames = foldedOf(dictionaries.datasetTitles.values());
+  const auto prefectures = foldedOf(dictionaries.of(Dimension::Prefecture).values());
+  BitmapMaterial material;
+  material.documents = static_cast<std::uint32_t>(ids.size());
+  material.textOf = [&](std::uint32_t d) { return (*texts)[d]; };
+  material.shared = {{&titleNames, &datasetTitle},
+                     {&prefectures, &dimensions[static_cast<std::size_t>(Dimension::Prefecture)]}};
+  material.lengths = &bodyLength;
+  material.titleLengths = &titleLength;
+  try {
+    material.database = Xapian::Database((folder / kTermFolder).string());
+    return buildBitmaps(material, folder, revision);
+  } catch (const Xapian::Error& error) {
+    return xapianError(folder, error);
+  }
 }
 
 // Two generations of the same records have the same revision, and equal files.
@@ -198,12 +252,25 @@ Status IndexWriter::Impl::writeColumns(std::uint64_t revision) {
   column("latitude", latitude);
   column("bbox", bbox);
   column("year", year);
-  column("dataset-title", datasetTitle);
+  column("flags", flags);
   column("title-length", titleLength);
   column("length", bodyLength);
   column("title-rank", titles.ranks());
-  for (std::size_t i = 0; i < kDimensions; ++i)
-    column(nameOf(static_cast<Dimension>(i)), dimensions[i]);
+  const auto codes = [&](const std::string& name, const std::vector<std::uint32_t>& values,
+                         const Dictionary& dictionary) {
+    done.push_back(
+        writeCodes(folder / (name + ".column"), revision, values, dictionary.values().size()));
+  };
+  codes("dataset-title", datasetTitle, dictionaries.datasetTitles);
+  codes("credit", credit, dictionaries.credits);
+  for (std::size_t i = 0; i < kDimensions; ++i) {
+    const std::string name(nameOf(static_cast<Dimension>(i)));
+    codes(name, dimensions[i], dictionaries.dimensions[i]);
+    column(name + "-runs", runsOf(dimensions[i], dimensions[i].size()));
+  }
+  done.push_back(writeSpatialOrder(folder, revision, longitude, latitude, bbox));
+  done.push_back(attributes.write(folder, revision, static_cast<std::uint32_t>(flags.size())));
+  count();
   done.push_back(folded.close(revision));
   done.push_back(stored.close(revision));
   done.push_back(titles.write(folder, revision));
@@ -256,6 +323,7 @@ Status IndexWriter::finish() {
     return xapianError(_impl->folder, error);
   }
   if (auto done = _impl->writeColumns(revision); !done) return done;
+  if (auto done = _impl->writeBitmaps(revision); !done) return done;
   if (auto done = syncFiles(_impl->folder / kTermFolder); !done) return done;
   const auto manifest = Manifest::of(_impl->folder, revision, _impl->ids.size());
   if (!manifest) return manifest.error();

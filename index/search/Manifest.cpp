@@ -45,7 +45,8 @@ Result<Manifest> Manifest::of(const fs::path& folder, std::uint64_t revision,
   for (fs::recursive_directory_iterator it(folder, failed), end; !failed && it != end;
        it.increment(failed)) {
     const auto name = it->path().filename();
-    if (!it->is_regular_file() || name == kName || name == kXapianLock) continue;
+    // A segment's own manifest is a file like others; the folder's own is what is being made.
+    if (!it->is_regular_file() || it->path() == folder / kName || name == kXapianLock) continue;
     const auto digest = sha256HexOfFile(it->path());
     if (!digest) return digest.error();
     manifest.files.push_back(

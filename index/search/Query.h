@@ -1,5 +1,9 @@
 #pragma once
 
+#include "engine/base/Result.h"
+#include "index/language/QueryTree.h"
+#include "index/search/RankingWeights.h"
+
 #include <array>
 #include <optional>
 #include <string>
@@ -26,10 +30,17 @@ struct Query {
       facets;                      ///< dim=value, all must hold; values of one dim are alternatives
   std::vector<std::string> where;  ///< "attr>=v", "attr=v" ...: all must hold
   std::optional<int> yearFrom, yearTo;   ///< inclusive
-  std::vector<std::string> countFacets;  ///< dims to count over the whole result
+  std::vector<std::string> countFacets;  ///< dims to count over the whole result; "attr:NAME" for
+                                         ///< the values of an attribute
+  /// A condition more. Files of polygons must have been read (`readPolygonFiles`).
+  std::optional<language::QueryTree> tree;
+  RankingWeights weights;
   Sort sort = Sort::Relevance;
   std::size_t limit = 20, offset = 0;
 };
+
+/// Replaces the names of files with polygons by what the files hold.
+Status readPolygonFiles(language::QueryTree& tree);
 
 /// Facet dimensions: source, dataset, prefecture, municipality, kind, year, place (how it is
 /// known), license.

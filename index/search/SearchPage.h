@@ -26,11 +26,26 @@ struct FacetCount {
   std::uint64_t count = 0;
 };
 
-/// Hits of one cell of a grid, for clusters on a map.
+/// Hits of one cell of a grid of any size, for clusters on a map.
 struct GridCount {
   double longitude = 0, latitude = 0;  ///< mean of the members
   std::uint64_t count = 0;
   std::string oneId;  ///< the member's id where count is 1
+};
+
+/// Hits of one cell of the quadtree over longitude and latitude: 360 / 2^zoom degrees wide and
+/// high, counted from 180 west and 90 south.
+struct CellCount {
+  int zoom = 0;
+  std::uint32_t x = 0, y = 0;
+  std::uint64_t count = 0;
+  std::string oneId;  ///< the member's id where count is 1
+};
+
+/// Hits of one year; nothing: of unknown year.
+struct YearCount {
+  std::optional<int> year;
+  std::uint64_t count = 0;
 };
 
 struct SearchPage {

@@ -56,6 +56,9 @@ Status Dictionaries::write(const std::filesystem::path& file) const {
   for (std::size_t i = 0; i < kDimensions; ++i)
     json["dimensions"][std::string(kNames[i])] = toJson(dimensions[i]);
   json["datasetTitles"] = toJson(datasetTitles);
+  json["credits"] = toJson(credits);
+  json["totals"] = totals;
+  json["totalLength"] = totalLength;
   json["attributes"] = attributes.names();
   return writeFileAtomically(file, json.dump());
 }
@@ -69,6 +72,9 @@ Result<Dictionaries> Dictionaries::read(const std::filesystem::path& file) {
     for (std::size_t i = 0; i < kDimensions; ++i)
       result.dimensions[i] = fromJson(json.at("dimensions").at(std::string(kNames[i])));
     result.datasetTitles = fromJson(json.at("datasetTitles"));
+    if (json.contains("credits")) result.credits = fromJson(json["credits"]);
+    if (json.contains("totals")) json["totals"].get_to(result.totals);
+    result.totalLength = json.value("totalLength", std::uint64_t(0));
     for (const auto& name : json.at("attributes")) result.attributes.numberOf(name);
     return result;
   } catch (const std::exception& problem) {

@@ -40,11 +40,16 @@ class Dictionary {
   std::unordered_map<std::string, std::uint32_t> _numbers;
 };
 
-/// All dictionaries of a generation: dictionaries.json.
+/// All dictionaries of a segment: dictionaries.json.
 struct Dictionaries {
   std::array<Dictionary, kDimensions> dimensions;
   Dictionary datasetTitles;
+  Dictionary credits;
   AttributeNames attributes;
+  /// Documents of each value of each dimension, and the terms of all documents together; empty and
+  /// 0 where the writer did not count yet.
+  std::array<std::vector<std::uint32_t>, kDimensions> totals;
+  std::uint64_t totalLength = 0;
 
   Dictionary& of(Dimension dimension) { return dimensions[static_cast<std::size_t>(dimension)]; }
   const Dictionary& of(Dimension dimension) const {

@@ -50,22 +50,25 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& file, std::uint
   if (std::memcmp(header.magic, FileHeader().magic, sizeof header.magic) != 0)
     return damaged(file, "not a file of this index format");
   if (header.revision != revision) return damaged(file, "it belongs to another generation");
-  if (header.elementBytes != elementBytes ||
-      header.count != (bytes - sizeof(FileHeader)) / elementBytes)
+  if (header.elementBytes == 0 || (elementBytes != 0 && header.elementBytes != elementBytes) ||
+      header.count != (bytes - sizeof(FileHeader)) / header.elementBytes)
     return damaged(file, "its size is not what its header says");
   result._count = header.count;
+  result._elementBytes = header.elementBytes;
   return result;
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : _map(std::exchange(other._map, nullptr)),
       _bytes(std::exchange(other._bytes, 0)),
-      _count(std::exchange(other._count, 0)) {}
+      _count(std::exchange(other._count, 0)),
+      _elementBytes(std::exchange(other._elementBytes, 0)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   std::swap(_map, other._map);
   std::swap(_bytes, other._bytes);
   std::swap(_count, other._count);
+  std::swap(_elementBytes, other._elementBytes);
   return *this;
 }
 

@@ -16,6 +16,7 @@ namespace kokudo::search::detail {
 class MappedFile {
  public:
   MappedFile() = default;
+  /// @param elementBytes 0 = as its header says
   static Result<MappedFile> open(const std::filesystem::path& file, std::uint64_t revision,
                                  std::size_t elementBytes);
   MappedFile(MappedFile&& other) noexcept;
@@ -23,11 +24,13 @@ class MappedFile {
   ~MappedFile();
   const char* data() const { return _map + sizeof(FileHeader); }
   std::size_t count() const { return _count; }
+  std::size_t elementBytes() const { return _elementBytes; }
 
  private:
   char* _map = nullptr;
   std::size_t _bytes = 0;
   std::size_t _count = 0;
+  std::size_t _elementBytes = 0;
 };
 
 /// One value per document.
@@ -42,7 +45,9 @@ class Column {
     return column;
   }
   std::size_t size() const { return _file.count(); }
-  const T& operator[](std::size_t i) const { return reinterpret_cast<const T*>(_file.data())[i]; }
+  bool isOpen() const { return _file.elementBytes() != 0; }
+  const T* data() const { return reinterpret_cast<const T*>(_file.data()); }
+  const T& operator[](std::size_t i) const { return data()[i]; }
 
  private:
   MappedFile _file;

@@ -36,7 +36,7 @@ class OutputFile {
   Status _status;
 };
 
-/// First bytes of every column and blob file; tells one generation's files from another's.
+/// First bytes of every column and blob file; tells one segment's files from another's.
 struct FileHeader {
   char magic[8] = {'K', 'O', 'K', 'U', 'D', 'O', '0', '1'};
   std::uint64_t revision = 0;

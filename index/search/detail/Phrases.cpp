@@ -61,7 +61,7 @@ std::vector<std::pair<std::size_t, std::size_t>> cut(std::string_view text) {
   return result;
 }
 
-Phrase phraseOf(std::string text, const Analyzer& analyzer) {
+Phrase phraseOfFolded(std::string text, const Analyzer& analyzer) {
   Phrase phrase;
   FoldedText folded;
   folded.offsets.resize(text.size() + 1);
@@ -96,9 +96,18 @@ std::vector<Phrase> phrasesOf(std::string_view query, const Analyzer& analyzer) 
     std::string text = folded.text.substr(begin, end - begin);
     const bool known = std::any_of(result.begin(), result.end(),
                                    [&](const Phrase& phrase) { return phrase.text == text; });
-    if (!known) result.push_back(phraseOf(std::move(text), analyzer));
+    if (!known) result.push_back(phraseOfFolded(std::move(text), analyzer));
   }
   return result;
+}
+
+std::vector<Phrase> phraseOf(std::string_view quoted, const Analyzer& analyzer) {
+  const std::string folded = analyzer.fold(quoted).text;
+  const auto spans = cut(folded);
+  if (spans.empty()) return {};
+  // From the first to the last letter; marks between them stay.
+  const std::size_t begin = spans.front().first, end = spans.back().second;
+  return {phraseOfFolded(folded.substr(begin, end - begin), analyzer)};
 }
 
 std::size_t findPhrase(std::string_view foldedText, std::string_view phrase, std::size_t from) {

@@ -21,6 +21,9 @@ struct Phrase {
 /// letters or digits are part of one. Each phrase once.
 std::vector<Phrase> phrasesOf(std::string_view query, const language::Analyzer& analyzer);
 
+/// A text in quotation marks: one phrase with its blanks and marks; none if it is blank.
+std::vector<Phrase> phraseOf(std::string_view quoted, const language::Analyzer& analyzer);
+
 /// Where `phrase` occurs in folded text at or after `from`, npos if nowhere. Where the phrase
 /// begins or ends with a letter or digit of a script with words, a word begins or ends there in the
 /// text.

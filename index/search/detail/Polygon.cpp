@@ -12,6 +12,17 @@ namespace {
 
 constexpr std::size_t kMaxSlabs = 4096;
 
+// Whether a line may touch a box: their extents meet and the corners do not all lie on one side.
+bool touches(double x0, double y0, double x1, double y1, const Box& box) {
+  if (std::max(x0, x1) < box[0] || std::min(x0, x1) > box[2] || std::max(y0, y1) < box[1] ||
+      std::min(y0, y1) > box[3])
+    return false;
+  const auto side = [&](double x, double y) { return (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0); };
+  const double a = side(box[0], box[1]), b = side(box[2], box[1]), c = side(box[0], box[3]),
+               d = side(box[2], box[3]);
+  return !((a > 0 && b > 0 && c > 0 && d > 0) || (a < 0 && b < 0 && c < 0 && d < 0));
+}
+
 }  // namespace
 
 Result<Polygon> Polygon::parse(const std::string& text) {
@@ -30,7 +41,9 @@ Result<Polygon> Polygon::parse(const std::string& text) {
                                                       ring.points.size())};
     polygon.addRing(ring.points, ring.polygon);
   }
-  if (polygon._edges.empty()) return Error{Error::Kind::BadUsage, "polygon: it has no area"};
+  const auto rises = [](const Edge& edge) { return edge.y0 != edge.y1; };
+  if (std::none_of(polygon._edges.begin(), polygon._edges.end(), rises))
+    return Error{Error::Kind::BadUsage, "polygon: it has no area"};
   polygon.indexEdges();
   return polygon;
 }
@@ -39,7 +52,8 @@ void Polygon::addRing(const std::vector<std::array<double, 2>>& ring, int polygo
   for (std::size_t i = 0; i < ring.size(); ++i) {
     const auto& a = ring[i];
     const auto& b = ring[(i + 1) % ring.size()];
-    if (a[1] != b[1]) _edges.push_back({a[0], a[1], b[0], b[1], polygon});
+    // Level edges change nothing for a point, but they part a box.
+    _edges.push_back({a[0], a[1], b[0], b[1], polygon});
   }
 }
 
@@ -62,6 +76,17 @@ std::size_t Polygon::slabOf(double latitude) const {
   const double share = (latitude - _box[1]) / (_box[3] - _box[1]);
   const double slab = std::floor(share * static_cast<double>(_slabs.size()));
   return static_cast<std::size_t>(std::clamp(slab, 0.0, static_cast<double>(_slabs.size() - 1)));
+}
+
+Relation Polygon::relationOf(const Box& box) const {
+  if (box[1] > _box[3] || box[3] < _box[1] || box[0] > _box[2] || box[2] < _box[0])
+    return Relation::Outside;
+  for (auto slab = slabOf(box[1]); slab <= slabOf(box[3]); ++slab)
+    for (const std::uint32_t i : _slabs[slab])
+      if (touches(_edges[i].x0, _edges[i].y0, _edges[i].x1, _edges[i].y1, box))
+        return Relation::Crossing;
+  const bool inside = contains((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
+  return inside ? Relation::Inside : Relation::Outside;
 }
 
 bool Polygon::contains(double longitude, double latitude) const {

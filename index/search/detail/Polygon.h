@@ -2,6 +2,7 @@
 
 #include "engine/base/Result.h"
 #include "index/search/detail/QuadCells.h"
+#include "index/search/detail/SpatialOrder.h"
 
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ class Polygon {
   /// BadUsage saying what was found.
   static Result<Polygon> parse(const std::string& text);
   bool contains(double longitude, double latitude) const;
+  /// Inside or Outside only if no edge touches the box.
+  Relation relationOf(const Box& box) const;
   const Box& box() const { return _box; }
 
  private:

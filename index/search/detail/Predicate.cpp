@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -11,6 +12,7 @@ namespace kokudo::search::detail {
 namespace {
 
 using language::Analyzer;
+using language::Comparison;
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
@@ -18,7 +20,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-std::optional<double> numberOf(std::string_view text) {
+std::optional<double> numberIn(std::string_view text) {
   text = trimmed(text);
   double value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -27,101 +29,116 @@ std::optional<double> numberOf(std::string_view text) {
   return value;
 }
 
-std::optional<double> numberOf(const Value& value) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
-  if (const auto* number = std::get_if<double>(&value)) return *number;
-  if (const auto* text = std::get_if<std::string>(&value)) return numberOf(std::string_view(*text));
-  return std::nullopt;
-}
-
-std::string known(const AttributeNames& names) {
-  std::string list;
-  for (std::size_t i = 0; i < names.names().size() && i < 8; ++i)
-    list += (i ? ", " : "") + names.names()[i];
-  return list + (names.names().size() > 8 ? " ..." : "");
-}
+struct Operator {
+  const char* text;
+  Comparison comparison;
+};
+// Longer ones first.
+constexpr Operator kOperators[] = {
+    {"!=", Comparison::NotEqual},    {">=", Comparison::GreaterOrEqual},
+    {"<=", Comparison::LessOrEqual}, {"==", Comparison::Equal},
+    {"=", Comparison::Equal},        {">", Comparison::Greater},
+    {"<", Comparison::Less},         {"~", Comparison::Holds}};
 
 }  // namespace
 
-Result<Predicate> Predicate::parse(const std::string& text, const AttributeNames& names) {
-  const auto at = text.find_first_of("=!<>~");
-  const auto bad = [&](const std::string& what) {
+Result<language::Attribute> readCondition(const std::string& text) {
+  const auto bad = [&](const char* what) {
     return Error{Error::Kind::BadUsage, fmt::format("where '{}': {}", text.substr(0, 100), what)};
   };
+  const auto at = text.find_first_of("=!<>~");
   if (at == std::string::npos)
     return bad("no comparison; expected attribute=value or one of != > >= < <= ~");
-  const std::string name(trimmed(std::string_view(text).substr(0, at)));
-  if (name.empty()) return bad("no attribute name before the comparison");
+  language::Attribute condition;
+  condition.name = trimmed(std::string_view(text).substr(0, at));
+  if (condition.name.empty()) return bad("no attribute name before the comparison");
+  const std::string_view rest = std::string_view(text).substr(at);
+  const auto found =
+      std::find_if(std::begin(kOperators), std::end(kOperators),
+                   [&](const Operator& candidate) { return rest.starts_with(candidate.text); });
+  if (found == std::end(kOperators)) return bad("'!' without '='");
+  condition.comparison = found->comparison;
+  condition.value = trimmed(rest.substr(std::string_view(found->text).size()));
+  return condition;
+}
 
-  Predicate result;
-  const bool withEqual = at + 1 < text.size() && text[at + 1] == '=';
-  std::size_t length = 1;
-  switch (text[at]) {
-    case '=':
-      result._operator = Operator::Equal;
-      if (withEqual) length = 2;
-      break;
-    case '!':
-      if (!withEqual) return bad("'!' without '='");
-      result._operator = Operator::NotEqual;
-      length = 2;
-      break;
-    case '~':
-      result._operator = Operator::Holds;
-      break;
-    case '>':
-      result._operator = withEqual ? Operator::GreaterOrEqual : Operator::Greater;
-      length = withEqual ? 2 : 1;
-      break;
+std::optional<double> comparableNumber(const Value& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
+  if (const auto* number = std::get_if<double>(&value)) return *number;
+  if (const auto* text = std::get_if<std::string>(&value)) return numberIn(*text);
+  return std::nullopt;
+}
+
+Predicate::Bound Predicate::boundOf(const std::string& text) {
+  return {Analyzer::standard().fold(text).text, numberIn(text), text.empty()};
+}
+
+Predicate::Predicate(const language::Attribute& condition)
+    : _comparison(condition.comparison),
+      _value(boundOf(condition.value)),
+      _upper(boundOf(condition.upper)) {
+  const auto decides = [](const Bound& bound) { return bound.isOpen || bound.number; };
+  if (_comparison == Comparison::Within)
+    _isNumeric = decides(_value) && decides(_upper);
+  else
+    _isNumeric = _comparison != Comparison::Holds && _value.number.has_value();
+}
+
+bool Predicate::ordered(Comparison comparison, int order) const {
+  switch (comparison) {
+    case Comparison::Greater:
+      return order > 0;
+    case Comparison::GreaterOrEqual:
+      return order >= 0;
+    case Comparison::Less:
+      return order < 0;
+    case Comparison::LessOrEqual:
+      return order <= 0;
+    case Comparison::NotEqual:
+      return order != 0;
     default:
-      result._operator = withEqual ? Operator::LessOrEqual : Operator::Less;
-      length = withEqual ? 2 : 1;
+      return order == 0;
   }
-  const auto number = names.find(name);
-  if (!number)
-    return bad(fmt::format("no record has an attribute '{}' (there are: {})", name, known(names)));
-  result._name = *number;
-  result._value = trimmed(std::string_view(text).substr(at + length));
-  result._folded = Analyzer::standard().fold(result._value).text;
-  result._number = numberOf(std::string_view(result._value));
-  return result;
 }
 
-bool Predicate::ordered(int comparison) const {
-  switch (_operator) {
-    case Operator::Greater:
-      return comparison > 0;
-    case Operator::GreaterOrEqual:
-      return comparison >= 0;
-    case Operator::Less:
-      return comparison < 0;
-    case Operator::LessOrEqual:
-      return comparison <= 0;
+bool Predicate::compare(Comparison comparison, const Bound& bound, std::string_view text,
+                        std::optional<double> number) const {
+  if (bound.number && number)
+    return ordered(comparison, *number < *bound.number ? -1 : *number > *bound.number ? 1 : 0);
+  const bool equality = comparison == Comparison::Equal || comparison == Comparison::NotEqual;
+  if (!equality && bound.number) return false;
+  return ordered(comparison, Analyzer::standard().fold(text).text.compare(bound.folded));
+}
+
+bool Predicate::accepts(std::string_view text, std::optional<double> number) const {
+  switch (_comparison) {
+    case Comparison::Holds:
+      return Analyzer::standard().fold(text).text.find(_value.folded) != std::string::npos;
+    case Comparison::Within:
+      return (_value.isOpen || compare(Comparison::GreaterOrEqual, _value, text, number)) &&
+             (_upper.isOpen || compare(Comparison::LessOrEqual, _upper, text, number));
     default:
-      return comparison == 0;
+      return compare(_comparison, _value, text, number);
   }
 }
 
-bool Predicate::matchesValue(const Value& value) const {
-  if (std::holds_alternative<std::monostate>(value)) return false;
-  const auto folded = [&] { return Analyzer::standard().fold(toText(value)).text; };
-  if (_operator == Operator::Holds) return folded().find(_folded) != std::string::npos;
-  const auto number = numberOf(value);
-  if (_number && number) return ordered(*number < *_number ? -1 : *number > *_number ? 1 : 0);
-  const bool equality = _operator == Operator::Equal || _operator == Operator::NotEqual;
-  if (!equality && _number) return false;
-  return ordered(folded().compare(_folded));
+bool Predicate::acceptsNumber(double number) const {
+  return accepts({}, number);
 }
 
-bool Predicate::matches(const StoredRecord& record) const {
-  bool present = false, matched = false;
+bool Predicate::matches(const StoredRecord& record,
+                        std::span<const std::uint32_t> attributes) const {
+  const bool all = _comparison == Comparison::NotEqual;
+  bool present = false, decided = false;
   record.forEachAttribute([&](const StoredRecord::Attribute& attribute) {
-    if (attribute.name != _name) return true;
-    present = present || !std::holds_alternative<std::monostate>(attribute.value);
-    matched = matchesValue(attribute.value);
-    return !matched;
+    if (std::find(attributes.begin(), attributes.end(), attribute.name) == attributes.end() ||
+        std::holds_alternative<std::monostate>(attribute.value))
+      return true;
+    present = true;
+    decided = accepts(toText(attribute.value), comparableNumber(attribute.value)) != all;
+    return !decided;
   });
-  return _operator == Operator::NotEqual ? present && !matched : matched;
+  return all ? present && !decided : decided;
 }
 
 }  // namespace kokudo::search::detail

@@ -2,9 +2,15 @@
 
 #include "engine/base/Result.h"
 #include "index/search/Manifest.h"
+#include "index/search/detail/AttributeColumns.h"
+#include "index/search/detail/BitmapStore.h"
+#include "index/search/detail/CodeColumn.h"
 #include "index/search/detail/Dictionaries.h"
+#include "index/search/detail/DocumentSet.h"
 #include "index/search/detail/MappedFile.h"
 #include "index/search/detail/QuadCells.h"
+#include "index/search/detail/SpatialOrder.h"
+#include "index/search/detail/StoredRecord.h"
 #include "index/search/detail/TitleIndex.h"
 
 #include <xapian.h>
@@ -12,6 +18,7 @@
 #include <array>
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,10 +26,12 @@ namespace kokudo::search::detail {
 
 constexpr std::int32_t kNoYear = std::numeric_limits<std::int32_t>::min();
 
-/// An opened generation. Documents are numbered from 0; Xapian's docid is one more.
-struct Generation {
+/// Bits of the column "flags".
+enum class RecordFlag : std::uint8_t { File = 1, ThreeD = 2 };
+
+/// What one IndexWriter wrote, opened. Documents are numbered from 0; Xapian's docid is one more.
+struct Segment {
   std::filesystem::path folder;
-  std::string name;
   Manifest manifest;
   std::uint32_t documents = 0;
   Xapian::Database database;
@@ -30,17 +39,36 @@ struct Generation {
   Column<double> longitude, latitude;
   Column<Box> bbox;
   Column<std::int32_t> year;
-  Column<std::uint32_t> datasetTitle, titleLength, length, titleRank;
-  std::array<Column<std::uint32_t>, kDimensions> dimensions;
+  Column<std::uint32_t> titleLength, length, titleRank;
+  CodeColumn datasetTitle;
+  std::array<CodeColumn, kDimensions> dimensions;
+  /// Common values of 64 documents each (Runs.h).
+  std::array<std::vector<std::uint32_t>, kDimensions> runs;
   Blob folded, stored;
   TitleReader titles;
+  BitmapStore bitmaps;
+  AttributeColumns attributes;
+  SpatialOrder places;
+  // Of segments written before there were these columns they are not open.
+  Column<std::uint8_t> flags;
+  CodeColumn credit;
   std::vector<std::string> foldedDatasetTitles, foldedPrefectures;
-  double meanLength = 1;
+  DocumentSet removed;  ///< documents that the generation no longer holds
 
-  static Result<std::unique_ptr<Generation>> open(const std::filesystem::path& folder);
+  static Result<std::unique_ptr<Segment>> open(const std::filesystem::path& folder);
+
+  std::uint32_t liveDocuments() const { return documents - removed.count(); }
   bool hasPlace(std::uint32_t document) const { return longitude[document] == longitude[document]; }
-  std::uint32_t valueOf(Dimension dimension, std::uint32_t document) const {
+  std::uint32_t codeOf(Dimension dimension, std::uint32_t document) const {
     return dimensions[static_cast<std::size_t>(dimension)][document];
+  }
+  /// Value and label by number; "" for a number that a damaged file made up.
+  std::string_view valueOf(Dimension dimension, std::uint32_t document) const;
+  std::string_view labelOf(Dimension dimension, std::uint32_t document) const;
+  /// The folded title of a document.
+  std::string_view foldedTitle(std::uint32_t document) const {
+    const std::string_view text = folded[document];
+    return text.substr(0, text.find('\n'));
   }
 };
 

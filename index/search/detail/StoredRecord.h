@@ -11,7 +11,7 @@
 
 namespace kokudo::search::detail {
 
-/// Names of attributes of a generation, each with a number.
+/// Names of attributes of a segment, each with a number.
 class AttributeNames {
  public:
   std::uint32_t numberOf(const std::string& name);

@@ -2,6 +2,8 @@
 
 #include <xapian.h>
 
+#include <string>
+
 namespace kokudo::search::detail {
 
 // Prefixes of terms. Folded text has no upper case, so unprefixed terms never meet them.
@@ -12,7 +14,10 @@ constexpr const char* kYearPrefix = "XY";
 constexpr const char* kDimensionPrefixes[] = {"XS", "XD", "XP", "XM", "XK", "XQ", "XL"};
 constexpr std::size_t kMaxTermBytes = 240;
 
-/// Folder of the Xapian database within a generation.
+/// The term of a value; of a value too long for one, by its checksum.
+std::string booleanTerm(const char* prefix, const std::string& value);
+
+/// Folder of the Xapian database within a segment.
 constexpr const char* kTermFolder = "terms";
 
 }  // namespace kokudo::search::detail

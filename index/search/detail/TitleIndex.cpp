@@ -4,26 +4,32 @@
 #include <numeric>
 
 namespace kokudo::search::detail {
+namespace {
 
-void TitleIndex::add(std::string_view folded, std::string_view original) {
-  _folded.emplace_back(folded);
-  _original.emplace_back(original);
-}
-
-std::vector<std::uint32_t> TitleIndex::order() const {
-  std::vector<std::uint32_t> order(_folded.size());
+std::vector<std::uint32_t> orderOf(const TextList& texts) {
+  std::vector<std::uint32_t> order(texts.size());
   std::iota(order.begin(), order.end(), 0u);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return _folded[a] < _folded[b]; });
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int compared = texts[a].compare(texts[b]);
+    return compared != 0 ? compared < 0 : a < b;
+  });
   return order;
 }
 
+}  // namespace
+
+void TitleIndex::add(std::string_view folded, std::string_view original, std::string_view key) {
+  _folded.add(folded);
+  _original.add(original);
+  _keys.add(key);
+}
+
 std::vector<std::uint32_t> TitleIndex::ranks() const {
-  std::vector<std::uint32_t> ranks(_folded.size());
+  std::vector<std::uint32_t> ranks(_keys.size());
   std::uint32_t rank = 0;
-  const auto sorted = order();
+  const auto sorted = orderOf(_keys);
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (i > 0 && _folded[sorted[i]] != _folded[sorted[i - 1]]) ++rank;
+    if (i > 0 && _keys[sorted[i]] != _keys[sorted[i - 1]]) ++rank;
     ranks[sorted[i]] = rank;
   }
   return ranks;
@@ -32,7 +38,7 @@ std::vector<std::uint32_t> TitleIndex::ranks() const {
 Status TitleIndex::write(const std::filesystem::path& folder, std::uint64_t revision) const {
   BlobWriter folded(folder, "titles-folded"), original(folder, "titles");
   std::vector<std::uint32_t> counts;
-  const auto sorted = order();
+  const auto sorted = orderOf(_folded);
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (_folded[sorted[i]].empty()) continue;
     if (i > 0 && _folded[sorted[i]] == _folded[sorted[i - 1]]) {

@@ -1,0 +1,115 @@
+#include "index/search/detail/rank/Relevance.h"
+
+#include "index/search/detail/rank/Firsts.h"
+#include "index/search/detail/rank/Signals.h"
+#include "index/search/detail/rank/TextScores.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kokudo::search::detail {
+namespace {
+
+using Best = Firsts<float>;  // of negative scores
+
+bool usesStoredOrder(const RankingWeights& weights, const std::vector<ScoredText>& texts) {
+  const RankingWeights usual;
+  return texts.size() == 1 && texts[0].always && !texts[0].text->ownText &&
+         texts[0].text->scope == TextScope::Everything && weights.text == usual.text &&
+         weights.title == usual.title;
+}
+
+float coarseScoreOf(const Segment& segment, std::uint32_t d, const ScoredText& scored,
+                    const RankingWeights& weights) {
+  const Phrase& phrase = scored.text->phrase;
+  float worth = textScore(weights, segment.length[d]);
+  if (findPhrase(segment.foldedTitle(d), phrase.text) != std::string_view::npos)
+    worth += titleScore(weights, phrase.characters, segment.titleLength[d]);
+  return static_cast<float>(scored.weight) * worth;
+}
+
+// The best of one frequent word from the order that the store keeps; false if it does not reach far
+// enough into what was found.
+bool addStored(const Segment& segment, std::uint32_t first, const DocumentSet& set,
+               const ScoredText& scored, const RankingWeights& weights, std::size_t count,
+               Best& best) {
+  const auto entry =
+      segment.bitmaps.find(bitmapKey(TextScope::Everything, scored.text->phrase.text));
+  if (!entry || entry->best.empty()) return false;
+  const std::size_t wanted = std::min<std::size_t>(count, set.count());
+  std::vector<std::uint32_t> found;
+  for (const std::uint32_t d : entry->best) {
+    if (found.size() == wanted) break;
+    if (set.contains(d)) found.push_back(d);
+  }
+  if (found.size() < wanted) return false;
+  for (const std::uint32_t d : found)
+    best.add(-coarseScoreOf(segment, d, scored, weights), first + d);
+  return true;
+}
+
+std::int32_t newestOf(const Corpus& corpus, const std::vector<Match>& matches, std::size_t count) {
+  std::int32_t newest = kNoYear;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Location at = corpus.at(matches[i].document);
+    newest = std::max(newest, at.segment.year[at.document]);
+  }
+  return newest;
+}
+
+void refine(const Corpus& corpus, const PreparedQuery& prepared,
+            const std::vector<ScoredText>& texts, std::vector<Match>& matches) {
+  const RankingWeights& weights = prepared.query->weights;
+  const std::size_t count = std::min<std::size_t>(matches.size(), kRefinedHits);
+  const std::int32_t newest = newestOf(corpus, matches, count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Location at = corpus.at(matches[i].document);
+    const std::string_view text = at.segment.folded[at.document];
+    const Candidate candidate{at.segment, at.document, text.substr(0, text.find('\n')), text};
+    double more =
+        exactTitleSignal(weights, candidate, texts) + titleBeginsSignal(weights, candidate, texts) +
+        recencySignal(weights, candidate, newest) + distanceSignal(weights, candidate, prepared);
+    for (const ScoredText& scored : texts)
+      more += repetitionSignal(weights, candidate, scored) +
+              placeIntentSignal(weights, candidate, scored);
+    matches[i].score += static_cast<float>(more);
+  }
+  std::sort(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count),
+            [](const Match& a, const Match& b) {
+              return a.score != b.score ? a.score > b.score : a.document < b.document;
+            });
+}
+
+}  // namespace
+
+std::vector<Match> byRelevance(const Corpus& corpus, const PreparedQuery& prepared,
+                               const Found& found, std::size_t count, Trace& trace) {
+  const RankingWeights& weights = prepared.query->weights;
+  const auto texts = scoredTexts(prepared.tree, corpus);
+  // A page's place must not depend on how far one looked.
+  const std::size_t wanted = std::max<std::size_t>(count, kRefinedHits);
+  Best best(wanted);
+  for (std::size_t i = 0; i < corpus.size(); ++i) {
+    const Segment& segment = corpus.segment(i);
+    const DocumentSet& set = found.sets[i];
+    const std::uint32_t first = corpus.firstOf(i);
+    if (usesStoredOrder(weights, texts) &&
+        addStored(segment, first, set, texts[0], weights, wanted, best)) {
+      trace.note("best records of a frequent word as stored");
+      continue;
+    }
+    const auto scores = coarseScores(segment, set, texts, weights, trace);
+    std::size_t n = 0;
+    set.forEach([&](std::uint32_t d) { best.add(-scores[n++], first + d); });
+    trace.note(fmt::format("{} records scored", scores.size()));
+  }
+  std::vector<Match> matches;
+  for (const auto& entry : std::move(best).sorted())
+    matches.push_back({entry.document, -entry.key});
+  refine(corpus, prepared, texts, matches);
+  if (matches.size() > count) matches.resize(count);
+  return matches;
+}
+
+}  // namespace kokudo::search::detail

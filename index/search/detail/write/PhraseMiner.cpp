@@ -1,0 +1,270 @@
+#include "index/search/detail/write/PhraseMiner.h"
+
+#include "index/language/CharacterClass.h"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+namespace kokudo::search::detail {
+namespace {
+
+constexpr std::uint32_t kSampled = 32768;         // documents
+constexpr std::size_t kSampledCharacters = 2000;  // of each
+// In the sample a phrase may be rarer than in all.
+constexpr double kSampleMargin = 0.85;
+constexpr std::size_t kMaxCandidates = 20000;
+constexpr char32_t kBreak = 0;
+
+bool isJapanese(char32_t c) {
+  return language::isKana(c) || language::isKanji(c);
+}
+
+// Calls visit(character, endsTitle) with kBreak for whatever is not Japanese.
+template <typename Visit>
+void forEachCharacter(std::string_view text, Visit visit) {
+  const auto length = static_cast<std::int32_t>(text.size());
+  for (std::int32_t i = 0; i < length;) {
+    const auto byte = static_cast<unsigned char>(text[static_cast<std::size_t>(i)]);
+    if (byte < 0x80) {
+      ++i;
+      visit(kBreak, byte == '\n');
+      continue;
+    }
+    UChar32 c;
+    U8_NEXT(text.data(), i, length, c);
+    const bool kept = c > 0 && isJapanese(static_cast<char32_t>(c));
+    visit(kept ? static_cast<char32_t>(c) : kBreak, false);
+  }
+}
+
+std::uint64_t mixed(std::uint64_t x) {
+  x += 0x9E3779B97F4A7C15u;
+  x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+  x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+  return x ^ x >> 31;
+}
+
+// A character of the sample: what it is, and the number of the phrase of the length in hand that
+// begins here.
+struct Position {
+  char32_t character;
+  std::uint32_t phrase;
+};
+
+struct Seen {
+  std::uint32_t count = 0, last = 0xFFFFFFFF, number = 0;
+};
+
+}  // namespace
+
+PhraseMiner::PhraseMiner(std::uint32_t documents, FoldedTextOf textOf)
+    : _documents(documents), _textOf(std::move(textOf)), _nodes(1), _roots(0x10000) {}
+
+void PhraseMiner::addShared(const std::vector<std::string>& names,
+                            const std::vector<std::uint32_t>& numbers) {
+  _shared.push_back({{}, &numbers, &names});
+}
+
+std::uint32_t PhraseMiner::child(std::uint32_t node, char32_t character) const {
+  if (node == 0) return character < _roots.size() ? _roots[character] : 0;
+  const auto found = _children.find(std::uint64_t(node) << 32 | character);
+  return found == _children.end() ? 0 : found->second;
+}
+
+std::uint32_t PhraseMiner::nodeFor(const std::u32string& phrase) {
+  std::uint32_t node = 0;
+  for (const char32_t character : phrase) {
+    std::uint32_t next = child(node, character);
+    if (next == 0 && node == 0 && character >= _roots.size()) return 0;
+    if (next == 0) {
+      next = static_cast<std::uint32_t>(_nodes.size());
+      _nodes.push_back({node, character, false});
+      if (node == 0)
+        _roots[character] = next;
+      else
+        _children[std::uint64_t(node) << 32 | character] = next;
+    }
+    node = next;
+  }
+  return node;
+}
+
+std::string PhraseMiner::textOf(std::uint32_t node) const {
+  std::u32string reversed;
+  for (; node != 0; node = _nodes[node].parent) reversed += _nodes[node].character;
+  std::string text;
+  for (auto it = reversed.rbegin(); it != reversed.rend(); ++it) {
+    char bytes[4];
+    std::int32_t n = 0;
+    U8_APPEND_UNSAFE(bytes, n, static_cast<UChar32>(*it));
+    text.append(bytes, static_cast<std::size_t>(n));
+  }
+  return text;
+}
+
+// Level by level: a phrase can be frequent only if both its shorter parts are.
+void PhraseMiner::sample(std::uint32_t threshold) {
+  const std::uint32_t step = std::max<std::uint32_t>(1, _documents / kSampled);
+  std::vector<Position> positions;
+  std::vector<std::size_t> begins;
+  const auto addText = [&](std::string_view text) {
+    std::size_t n = 0;
+    forEachCharacter(text, [&](char32_t c, bool) {
+      if (n++ < kSampledCharacters) positions.push_back({c, c});
+    });
+    positions.push_back({kBreak, 0});
+  };
+  for (std::uint32_t d = 0; d < _documents; d += step) {
+    begins.push_back(positions.size());
+    addText(_textOf(d));
+    for (const Shared& shared : _shared)
+      if ((*shared.numbers)[d] < shared.names->size())
+        addText((*shared.names)[(*shared.numbers)[d]]);
+  }
+  begins.push_back(positions.size());
+  const double least = kSampleMargin * threshold * static_cast<double>(begins.size() - 1) /
+                       std::max<std::uint32_t>(1, _documents);
+  struct Candidate {
+    std::uint32_t count;
+    std::u32string text;
+  };
+  std::vector<Candidate> candidates;
+  for (std::size_t length = 1; length <= kMaxPhraseCharacters; ++length) {
+    std::unordered_map<std::uint64_t, Seen> seen;
+    const auto keyAt = [&](std::size_t i) {
+      const std::uint64_t first = positions[i].phrase;
+      return length == 1 ? first : first << 32 | positions[i + 1].phrase;
+    };
+    const auto isAlive = [&](std::size_t i) {
+      return positions[i].phrase != 0 &&
+             (length == 1 || (i + 1 < positions.size() && positions[i + 1].phrase != 0));
+    };
+    for (std::uint32_t n = 0; n + 1 < begins.size(); ++n)
+      for (std::size_t i = begins[n]; i < begins[n + 1]; ++i) {
+        if (!isAlive(i)) continue;
+        Seen& one = seen[keyAt(i)];
+        if (one.last != n) ++one.count;
+        one.last = n;
+      }
+    std::uint32_t numbers = 0;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      std::uint32_t phrase = 0;
+      if (isAlive(i)) {
+        Seen& one = seen[keyAt(i)];
+        if (one.count > least) {
+          if (one.number == 0) {
+            one.number = ++numbers;
+            std::u32string text;
+            for (std::size_t k = 0; k < length; ++k) text += positions[i + k].character;
+            candidates.push_back({one.count, std::move(text)});
+          }
+          phrase = one.number;
+        }
+      }
+      positions[i].phrase = phrase;  // its successor's is still that of the shorter length
+    }
+    if (numbers == 0) break;
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.count > b.count; });
+  if (candidates.size() > kMaxCandidates) candidates.resize(kMaxCandidates);
+  for (const Candidate& candidate : candidates)
+    if (const std::uint32_t node = nodeFor(candidate.text); node != 0) _nodes[node].wanted = true;
+}
+
+// Each node's longest proper suffix that is a node (Aho and Corasick 1975).
+void PhraseMiner::linkSuffixes() {
+  _suffixes.assign(_nodes.size(), 0);
+  std::vector<std::vector<std::uint32_t>> byDepth(kMaxPhraseCharacters + 1);
+  for (std::uint32_t node = 1; node < _nodes.size(); ++node) {
+    std::size_t depth = 0;
+    for (std::uint32_t up = node; up != 0; up = _nodes[up].parent) ++depth;
+    byDepth[depth].push_back(node);
+  }
+  for (std::size_t depth = 2; depth < byDepth.size(); ++depth)
+    for (const std::uint32_t node : byDepth[depth])
+      _suffixes[node] = step(_suffixes[_nodes[node].parent], _nodes[node].character);
+}
+
+std::uint32_t PhraseMiner::step(std::uint32_t node, char32_t character) const {
+  for (;; node = _suffixes[node]) {
+    if (const std::uint32_t next = child(node, character); next != 0) return next;
+    if (node == 0) return 0;
+  }
+}
+
+// Every node that ends at each character.
+template <typename Visit>
+void PhraseMiner::walk(std::string_view text, Visit visit) const {
+  std::uint32_t node = 0;
+  bool inTitle = true;
+  forEachCharacter(text, [&](char32_t c, bool endsTitle) {
+    if (endsTitle) inTitle = false;
+    node = c == kBreak ? 0 : step(node, c);
+    for (std::uint32_t ended = node; ended != 0; ended = _suffixes[ended]) visit(ended, inTitle);
+  });
+}
+
+// visit(document, node, inTitle), a node as often as it occurs.
+template <typename Visit>
+void PhraseMiner::forEachOccurrence(Visit visit) const {
+  for (std::uint32_t d = 0; d < _documents; ++d) {
+    walk(_textOf(d), [&](std::uint32_t node, bool inTitle) { visit(d, node, inTitle); });
+    for (const Shared& shared : _shared)
+      if (const std::uint32_t number = (*shared.numbers)[d]; number < shared.nodes.size())
+        for (const std::uint32_t node : shared.nodes[number]) visit(d, node, false);
+  }
+}
+
+std::vector<PhraseMiner::Counted> PhraseMiner::count(std::uint32_t threshold) {
+  sample(threshold);
+  linkSuffixes();
+  for (Shared& shared : _shared)
+    for (const std::string& name : *shared.names) {
+      auto& nodes = shared.nodes.emplace_back();
+      walk(name, [&](std::uint32_t node, bool) { nodes.push_back(node); });
+    }
+  std::vector<Tally> everywhere(_nodes.size()), inTitles(_nodes.size());
+  const auto add = [](Tally& tally, std::uint32_t d) {
+    if (tally.last == d) return;
+    tally.last = d;
+    ++tally.count;
+    tally.checksum += mixed(d);
+  };
+  forEachOccurrence([&](std::uint32_t d, std::uint32_t node, bool inTitle) {
+    add(everywhere[node], d);
+    if (inTitle) add(inTitles[node], d);
+  });
+  std::vector<Counted> counted;
+  for (std::uint32_t node = 1; node < _nodes.size(); ++node) {
+    if (!_nodes[node].wanted) continue;
+    const auto keep = [&](TextScope scope, const Tally& tally) {
+      if (tally.count > threshold)
+        counted.push_back({scope, textOf(node), tally.count, tally.checksum, node});
+    };
+    keep(TextScope::Everything, everywhere[node]);
+    keep(TextScope::Title, inTitles[node]);
+  }
+  return counted;
+}
+
+std::vector<std::vector<std::uint64_t>> PhraseMiner::bitsOf(const std::vector<Counted>& kept) {
+  constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  std::vector<std::uint32_t> everywhere(_nodes.size(), kNone), inTitles(_nodes.size(), kNone);
+  std::vector<std::vector<std::uint64_t>> bits(kept.size());
+  for (std::uint32_t i = 0; i < kept.size(); ++i) {
+    bits[i].resize(wordsFor(_documents));
+    (kept[i].scope == TextScope::Title ? inTitles : everywhere)[kept[i].node] = i;
+  }
+  const auto set = [&](std::uint32_t number, std::uint32_t d) {
+    if (number != kNone) bits[number][d / 64] |= std::uint64_t(1) << d % 64;
+  };
+  forEachOccurrence([&](std::uint32_t d, std::uint32_t node, bool inTitle) {
+    set(everywhere[node], d);
+    if (inTitle) set(inTitles[node], d);
+  });
+  return bits;
+}
+
+}  // namespace kokudo::search::detail
