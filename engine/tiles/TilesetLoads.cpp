@@ -120,6 +120,7 @@ void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
   cancelUnwanted();
   refreshExpired();
   bool full = false;
+  int refused = 0;
   // Transfers that nobody wants any more end beside the others.
   auto busy = static_cast<int>(ready.size()) +
               static_cast<int>(std::count_if(active.begin(), active.end(), [&](const auto& item) {
@@ -130,8 +131,12 @@ void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
     if (busy >= loads) return;
     if (!mayBegin(one)) continue;
     const bool isCoarse = one.coarse || one.group == LoadGroup::Urgent;
-    if (full && !isCoarse) continue;
     ActiveLoad load;
+    if (full && !isCoarse) {
+      // It only says how much room to make, so that the next update can begin them all.
+      if (busy + ++refused < loads && reserve(one, load.reserved)) account->release(load.reserved);
+      continue;
+    }
     if (!reserve(one, load.reserved)) {
       full = true;
       continue;

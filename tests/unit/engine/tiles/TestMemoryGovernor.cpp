@@ -110,6 +110,20 @@ TEST_F(GovernedStage, DetailComesBackWhereThereIsRoomAgain) {
   EXPECT_GT(sets[0]->statistics().tilesRendered, 80);
 }
 
+TEST_F(GovernedStage, MemoryOfTheLastViewIsFreedForAllOfTheNextOneAtOnce) {
+  open(std::size_t(64) << 20);
+  ASSERT_TRUE(run(downView(135.1, 34.5, 12'000), 3000, true));
+  governor->setCap(governor->state().used * 5 / 4);  // one such view fits
+  const ViewState next = downView(135.3, 34.7, 12'000);
+  run(next, 20);  // until the camera has come to rest
+  const auto before = requests();
+  int updates = 0;
+  while (updates < 500 && !run(next, 1, true)) ++updates;
+  RecordProperty("updates", updates);
+  EXPECT_EQ(governor->state().factor, 1);
+  EXPECT_LT(updates, 10) << requests() - before << " tiles came one by one";
+}
+
 TEST_F(GovernedStage, AllTilesetsShareTheCap) {
   constexpr std::size_t kCap = 180'000;
   open(kCap, 3);
