@@ -16,10 +16,23 @@ struct ImportOptions {
   bool noIndex = false;
 };
 
+using TakenByFolder = std::map<std::string, std::pair<std::uint64_t, std::uint64_t>>;
+
+// An archive with a folder for each municipality would be two thousand lines: told as one.
+TakenByFolder withoutInnerFolders(const TakenByFolder& taken) {
+  TakenByFolder out;
+  for (const auto& [folder, counts] : taken) {
+    auto& sum = out[folder.substr(0, folder.find('!'))];
+    sum.first += counts.first;
+    sum.second += counts.second;
+  }
+  return out;
+}
+
 void printFiles(const std::vector<adapters::localfiles::ImportedFile>& files) {
   // Archives hold thousands of files: what was taken is counted by folder of its archive, what was
   // skipped or failed is named.
-  std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> taken;
+  TakenByFolder taken;
   std::map<std::pair<std::string, std::string>, std::vector<std::string>>
       others;  // by state and reason
   for (const auto& file : files) {
@@ -31,6 +44,8 @@ void printFiles(const std::vector<adapters::localfiles::ImportedFile>& files) {
       others[{file.state, file.why}].push_back(file.path);
     }
   }
+  constexpr std::size_t kMostLines = 60;
+  if (taken.size() > kMostLines) taken = withoutInnerFolders(taken);
   for (const auto& [folder, counts] : taken)
     fmt::print("taken    {:>8} records from {} files in {}\n", counts.second, counts.first, folder);
   for (const auto& [what, paths] : others)
@@ -68,12 +83,13 @@ void runImport(CommandContext& context, const ImportOptions& options) {
 
 void addImportCommand(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<ImportOptions>();
-  auto* command = addCommand(
-      app, "import", "local files as a source: GeoJSON, CSV, Shapefile, boring XML, CityGML",
-      "kokudo import ../shared/data/shelters ../shared/data/borings");
+  auto* command =
+      addCommand(app, "import",
+                 "local files as a source: GeoJSON, JSON, CSV, TSV, Shapefile, boring XML, CityGML",
+                 "kokudo import ../shared/data/shelters ../shared/data/borings");
   command
       ->add_option("inputs", options->request.inputs,
-                   "files, folders, archives (zip, tar.gz: read in place)")
+                   "files (also .gz, .xz, .zst), folders, archives (zip, tar.gz: read in place)")
       ->required();
   command->add_option("--source", options->request.source,
                       "name of the source; by default from the mapping or the folder");
