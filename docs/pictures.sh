@@ -23,7 +23,19 @@ TEXT
 kokudo render --out $out/heights.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100 --style "$style"
 rm -f "$style"
 
+kokudo render --out $out/height-classes.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100 --color-by measuredHeight
+
 script=$(mktemp)
+cat >"$script" <<TEXT
+key f
+look-at 34.6385,135.4175,0 -20 -42 2600
+wait 120
+click color:1
+color-by 1 bldg:usage category 10
+wait 60
+screenshot $out/usage.png
+TEXT
+xvfb-run -a -s '-screen 0 1440x900x24' "$bin/kokudo-viewer" --workspace "$workspace" --size 1280x800 --script "$script"
 cat >"$script" <<TEXT
 look-at 34.642,135.425,0 0 -75 5500
 wait 120

@@ -1,8 +1,7 @@
 #include "apps/cli/Command.h"
 
 #include "apps/cli/TerminalProgress.h"
-
-#include <nlohmann/json.hpp>
+#include "apps/workbench/JsonText.h"
 
 #include <cstdio>
 
@@ -25,10 +24,7 @@ void CommandContext::fail(const Error& error) {
   exitCode = workbench::exitCodeFor(error);
   writeLine("kokudo: " + error.message);
   if (json) {
-    const nlohmann::ordered_json document{
-        {"error", {{"message", error.message}, {"exit", static_cast<int>(exitCode)}}}};
-    const auto text = document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
-    std::fputs((text + "\n").c_str(), stdout);
+    std::fputs((workbench::toJson(error) + "\n").c_str(), stdout);
   }
 }
 

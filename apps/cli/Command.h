@@ -57,6 +57,7 @@ void addSearchCommand(CLI::App& app, CommandContext& context);
 void addShowCommand(CLI::App& app, CommandContext& context);
 void addSuggestCommand(CLI::App& app, CommandContext& context);
 void addTileCommand(CLI::App& app, CommandContext& context);
+void addLayersCommand(CLI::App& app, CommandContext& context);
 void addRenderCommand(CLI::App& app, CommandContext& context);
 void addExportCommand(CLI::App& app, CommandContext& context);
 void addVerifyCommand(CLI::App& app, CommandContext& context);

@@ -1,5 +1,6 @@
 #include "apps/cli/Command.h"
 #include "apps/workbench/JsonText.h"
+#include "apps/workbench/MunicipalityNames.h"
 #include "apps/workbench/SourceHealth.h"
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 namespace kokudo::cli {
 namespace {
 
+constexpr std::size_t kMostPlacesListed = 2000;
 constexpr std::uint64_t kMostHits = 1'000'000'000;
 
 struct SearchOptions {
@@ -59,8 +61,10 @@ void runSearch(CommandContext& context, const SearchOptions& options) {
   if (!workspace) return context.fail(workspace.error());
   const auto searcher = workspace->openSearcher();
   if (!searcher) return context.fail(searcher.error());
-  const auto page = searcher->search(*query, options.explain, context.token);
+  auto page = searcher->search(*query, options.explain, context.token);
   if (!page) return context.fail(page.error());
+  if (const auto catalog = workspace->openCatalog(false))
+    workbench::nameMunicipalities(*page, *searcher, *catalog, kMostPlacesListed);
   const auto missing = workbench::incompleteSources(*workspace);
   if (context.json)
     fmt::print("{}\n", workbench::toJson(*page, missing));

@@ -87,6 +87,7 @@ int main(int argc, char** argv) {
   cli::addShowCommand(app, context);
   cli::addSuggestCommand(app, context);
   cli::addTileCommand(app, context);
+  cli::addLayersCommand(app, context);
   cli::addRenderCommand(app, context);
   cli::addExportCommand(app, context);
   cli::addVerifyCommand(app, context);

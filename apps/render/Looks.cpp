@@ -36,6 +36,19 @@ Result<scene::FeaturePredicate> predicateOf(const std::string& option,
   return scene::FeaturePredicate(workbench::anyReads(std::move(wanted)));
 }
 
+Result<scene::FeaturePredicate> shownBy(const RenderOptions& options) {
+  if (options.only.empty() && options.hide.empty()) return scene::FeaturePredicate();
+  const auto only = predicateOf("--only", options.only);
+  if (!only) return only.error();
+  const auto hide = predicateOf("--hide", options.hide);
+  if (!hide) return hide.error();
+  const bool isolates = !options.only.empty();
+  return scene::FeaturePredicate(
+      [only = *only, hide = *hide, isolates](const auto& table, std::size_t row) {
+        return (!isolates || only(table, row)) && !hide(table, row);
+      });
+}
+
 Status applyLooks(scene::SceneView& view, const RenderOptions& options,
                   const std::vector<workspace::SceneLayer>& layers) {
   std::shared_ptr<const styling::Style> style;

@@ -13,6 +13,9 @@ namespace kokudo::render {
 Status applyLooks(scene::SceneView& view, const RenderOptions& options,
                   const std::vector<workspace::SceneLayer>& layers);
 
+/// Features that --only and --hide leave; empty where they leave all.
+Result<scene::FeaturePredicate> shownBy(const RenderOptions& options);
+
 /// "NAME=VALUE" as a rule that holds for features whose property NAME reads VALUE; of several any.
 /// BadUsage for a text without '='.
 Result<scene::FeaturePredicate> predicateOf(const std::string& option,

@@ -1,5 +1,6 @@
 #include "apps/render/RenderJob.h"
 
+#include "apps/render/BoxView.h"
 #include "apps/render/Looks.h"
 #include "apps/render/PickReport.h"
 #include "apps/render/Pins.h"
@@ -80,6 +81,41 @@ Status addPins(scene::SceneView& view, const RenderOptions& options, double metr
   return {};
 }
 
+/// Before any tile says how high the ground is: that of 標高 0.
+void frameBox(scene::SceneView& view, const RenderOptions& options,
+              const std::array<double, 4>& box, const PictureSize& size) {
+  const auto middle =
+      geodesy::Cartographic::fromDegrees((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
+  viewOfBox(view.camera(), box, view.groundHeight(middle), options.heading * kDegree,
+            options.pitch * kDegree, size.width, size.height);
+}
+
+/// Nobody shall pass a picture on without knowing that its source is missing.
+void stateMissingSource(scene::SceneView& view, const RenderOptions& options,
+                        RenderReport& report) {
+  if (view.statistics().tiles.tilesRendered == 0 || !view.credits().empty()) return;
+  report.sourceStated = false;
+  const auto language =
+      options.language == "en" ? workbench::Language::English : workbench::Language::Japanese;
+  view.setExtraCredits({std::string(workbench::sourceNotStated(language))});
+}
+
+/// Draws until all is there; colours by what came, which draws it once more.
+Status drawWhole(scene::SceneView& view, const RenderOptions& options,
+                 const std::vector<workspace::SceneLayer>& layers, const CancelToken& token,
+                 RenderReport& report) {
+  report.complete = view.renderUntilComplete(options.timeoutSeconds, token);
+  if (token.cancelled()) return Error{Error::Kind::Cancelled, "render: interrupted"};
+  auto coloring = colorFeatures(view, options, layers);
+  if (!coloring) return coloring.error();
+  report.coloring = std::move(*coloring);
+  stateMissingSource(view, options, report);
+  if (!report.coloring && report.sourceStated) return {};
+  view.renderUntilComplete(options.timeoutSeconds, token);
+  if (token.cancelled()) return Error{Error::Kind::Cancelled, "render: interrupted"};
+  return {};
+}
+
 }  // namespace
 
 Result<RenderReport> render(const RenderOptions& options, const CancelToken& token) {
@@ -87,8 +123,12 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   RenderReport report;
   const auto size = parseSize(options.size);
   if (!size) return size.error();
+  if (const auto sensible = checkTogether(options); !sensible) return sensible.error();
+  if (const auto color = workbench::parseColorBy(options.color); !color) return color.error();
   const auto wanted = parseView(options);
   if (!wanted) return wanted.error();
+  const auto frame = parseFrame(options);
+  if (!frame) return frame.error();
   const auto layers = chosenLayers(options);
   if (!layers) return layers.error();
   report.size = *size;
@@ -116,6 +156,8 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   if (const auto looks = applyLooks(view, options, *layers); !looks) return looks.error();
   if (*wanted)
     view.camera().lookAt(**wanted);
+  else if (*frame)
+    frameBox(view, options, **frame, *size);
   else
     lookAtLayers(view, options, *layers, token);
   if (view.camera().onEarth()) report.view = *wanted ? **wanted : view.camera().currentLookAt();
@@ -123,8 +165,8 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   const double metresPerPixel = report.view.distance * 0.83 / size->height;
   if (const auto pins = addPins(view, options, metresPerPixel, token, report); !pins.ok())
     return pins.error();
-  report.complete = view.renderUntilComplete(options.timeoutSeconds, token);
-  if (token.cancelled()) return Error{Error::Kind::Cancelled, "render: interrupted"};
+  if (const auto drawn = drawWhole(view, options, *layers, token, report); !drawn)
+    return drawn.error();
   if (!options.pick.empty()) {
     auto picked = pickAt(view, options.pick, size->width, size->height);
     if (!picked) return picked.error();
@@ -134,7 +176,7 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   if (!written.ok()) return written.error();
   report.out = options.out.string();
   report.statistics = view.statistics();
-  report.credits = view.credits();
+  report.credits = report.sourceStated ? view.credits() : std::vector<std::string>();
   report.problems = view.problems();
   report.seconds = secondsSince(start);
   return report;
@@ -180,7 +222,13 @@ std::string toJson(const RenderReport& report) {
             {"pins", report.pins},
             {"total", report.total},
             {"credits", report.credits},
+            {"source_stated", report.sourceStated},
             {"problems", problems}};
+  if (report.coloring) {
+    json["color_by"] =
+        Json::parse(workbench::toJson(report.coloring->scheme, report.coloring->counts));
+    json["color_by"]["layers"] = report.coloring->layers;
+  }
   if (report.picked) json["picked"] = pickJson(*report.picked);
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/render/Coloring.h"
 #include "apps/render/RenderOptions.h"
 #include "engine/base/CancelToken.h"
 #include "engine/scene/SceneView.h"
@@ -22,6 +23,8 @@ struct RenderReport {
   std::vector<std::string> layers, credits;
   std::vector<Diagnostic> problems;
   std::optional<scene::PickResult> picked;
+  std::optional<Coloring> coloring;  ///< of --color-by
+  bool sourceStated = true;          ///< false: the picture says that nobody told it
   std::size_t pins = 0;
   std::uint64_t total = 0;  ///< hits of the search
 };

@@ -38,6 +38,22 @@ Result<std::vector<workspace::SceneLayer>> workspaceLayers(const RenderOptions& 
   return layers;
 }
 
+std::string namesOf(const auto& all) {
+  std::string names;
+  for (const auto& each : all) names += (names.empty() ? "" : ", ") + std::string(each.name);
+  return names;
+}
+
+void addColorOptions(CLI::App& app, RenderOptions& options) {
+  app.add_option("--color-by", options.color.attribute,
+                 "colours features by this attribute and draws a legend");
+  app.add_option("--method", options.color.method,
+                 "how values become classes: " + namesOf(styling::classMethods()));
+  app.add_option("--classes", options.color.classes, "classes at most (1..20)");
+  app.add_option("--palette", options.color.palette, namesOf(styling::palettes()));
+  app.add_flag("!--no-legend", options.legend, "colours only");
+}
+
 }  // namespace
 
 void addOptions(CLI::App& app, RenderOptions& options) {
@@ -67,7 +83,8 @@ void addOptions(CLI::App& app, RenderOptions& options) {
         options.search = true;
       },
       "words; the hits stand in the scene as pins; \"\" = every record");
-  app.add_option("--bbox", options.query.bbox, "W,S,E,N degrees: only hits in this box");
+  app.add_option("--bbox", options.query.bbox,
+                 "W,S,E,N degrees: only hits in this box; without --look-at it fills the picture");
   app.add_option("--facet", options.query.facets, "dim=value: only these hits");
   app.add_option("--highlight", options.highlight, "record id of what lights up");
   app.add_option("--language", options.language, "ja or en")->capture_default_str();
@@ -78,6 +95,9 @@ void addOptions(CLI::App& app, RenderOptions& options) {
   app.add_option("--hide", options.hide, "NAME=VALUE: hides features that say so (repeatable)")
       ->allow_extra_args(false)
       ->take_all();
+  addColorOptions(app, options);
+  app.add_option("--credit", options.credit,
+                 "the source of --scene and --layer, for the credit line");
   app.add_flag("--alone", options.alone, "only the layers: no earth, sky or haze");
   app.add_option("--pick", options.pick,
                  "X,Y: describes what lies under this pixel, as a click in the viewer does");
@@ -132,17 +152,45 @@ Result<std::optional<scene::LookAt>> parseView(const RenderOptions& options) {
   return std::optional(view);
 }
 
+Result<std::optional<std::array<double, 4>>> parseFrame(const RenderOptions& options) {
+  if (options.query.bbox.empty() || !options.lookAt.empty())
+    return std::optional<std::array<double, 4>>();
+  workbench::QueryOptions box;
+  box.bbox = options.query.bbox;
+  const auto query = workbench::parseQuery(box);
+  if (!query) return query.error();
+  return query->bbox;
+}
+
+Status checkTogether(const RenderOptions& options) {
+  const auto refuse = [](const std::string& what) { return Error{Error::Kind::BadUsage, what}; };
+  const bool searches = options.search || !options.query.facets.empty();
+  if (!options.query.bbox.empty() && !options.lookAt.empty() && !searches)
+    return refuse("--bbox: does nothing beside --look-at without --search; leave one of them out");
+  const auto& color = options.color;
+  if (color.attribute.empty() &&
+      (!color.method.empty() || !color.palette.empty() || color.classes != 0))
+    return refuse("--method, --palette, --classes: --color-by is missing, which they belong to");
+  if (!color.attribute.empty() && !options.style.empty())
+    return refuse("--style: cannot be combined with --color-by, which makes a style of its own");
+  if (!options.credit.empty() && options.scene.empty() && options.layers.empty())
+    return refuse(
+        "--credit: is for --scene and --layer; \"kokudo layers\" sets that of a workspace's layer");
+  return {};
+}
+
 Result<std::vector<workspace::SceneLayer>> chosenLayers(const RenderOptions& options) {
   std::vector<workspace::SceneLayer> layers;
   if (!options.scene.empty()) {
     auto uri = workbench::sceneAddress("--scene", options.scene);
     if (!uri) return uri.error();
-    layers.push_back({"scene", "tileset", uri.value(), "", true});
+    layers.push_back({"scene", "tileset", uri.value(), options.credit, true});
   }
   for (const auto& text : options.layers) {
     auto layer = parseLayer(text);
     if (!layer) return layer.error();
     layers.push_back(std::move(layer).value());
+    layers.back().credit = options.credit;
   }
   if (!layers.empty()) return layers;
   return workspaceLayers(options);

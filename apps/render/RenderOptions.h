@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/workbench/ColorChoice.h"
 #include "apps/workbench/QueryOptions.h"
 #include "engine/base/Result.h"
 #include "engine/scene/GlobeCamera.h"
@@ -7,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -34,6 +36,9 @@ struct RenderOptions {
   std::string highlight, language = "ja";
   std::filesystem::path style;          ///< a 3D Tiles style, for all layers but terrain
   std::vector<std::string> only, hide;  ///< NAME=VALUE of features to show alone, or to hide
+  workbench::ColorOptions color;        ///< --color-by and what belongs to it
+  bool legend = true;                   ///< drawn where features are coloured by an attribute
+  std::string credit;                   ///< of the layers of --scene and --layer
   bool alone = false;                   ///< without the earth
   std::string pick;                     ///< "X,Y" pixels whose object is described
   std::filesystem::path cache;          ///< folder; "" = the workspace's
@@ -53,6 +58,12 @@ Result<PictureSize> parseSize(const std::string& text);
 
 /// The view they ask for; nothing where the layers decide.
 Result<std::optional<scene::LookAt>> parseView(const RenderOptions& options);
+
+/// What --bbox frames where no view is given: west, south, east, north degrees.
+Result<std::optional<std::array<double, 4>>> parseFrame(const RenderOptions& options);
+
+/// BadUsage where options make no sense together.
+Status checkTogether(const RenderOptions& options);
 
 /// The layers they name: those of --scene and --layer, else those of the workspace. BadUsage for a
 /// scene that is not there.

@@ -1,16 +1,16 @@
 #include "apps/render/RenderJob.h"
 #include "apps/workbench/DataFolder.h"
 #include "apps/workbench/ExitCode.h"
+#include "apps/workbench/JsonText.h"
 #include "apps/workbench/Version.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <iostream>
+#include <string_view>
 
 namespace {
 
@@ -26,8 +26,16 @@ extern "C" void onInterrupt(int) {
 
 int failed(const Error& error, bool json) {
   fmt::print(stderr, "kokudo-render: {}\n", error.message);
-  if (json) fmt::print("{}\n", nlohmann::ordered_json{{"error", error.message}}.dump(2));
+  if (json) fmt::print("{}\n", workbench::toJson(error));
   return static_cast<int>(workbench::exitCodeFor(error));
+}
+
+/// Wrong usage in the words of CLI11; where parsing stopped early, --json may not have been seen.
+int refuseUsage(const CLI::ParseError& error, int argc, char** argv) {
+  const bool json = std::any_of(
+      argv + 1, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+  return failed({Error::Kind::BadUsage, error.what() + std::string("; --help shows what there is")},
+                json);
 }
 
 int describeAndEnd(bool json) {
@@ -53,6 +61,10 @@ int draw(const render::RenderOptions& options, const CancelToken& token) {
   if (!report) return failed(report.error(), options.json);
   for (const auto& problem : report->problems)
     if (!options.quiet) fmt::print(stderr, "{}: {}\n", problem.where, problem.what);
+  if (!report->sourceStated && !options.quiet)
+    fmt::print(stderr,
+               "kokudo-render: no layer states its source, and the picture says so; give it by "
+               "--credit, or by \"kokudo layers\" for a layer of the workspace\n");
   if (options.json)
     fmt::print("{}\n", render::toJson(*report));
   else
@@ -92,8 +104,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);
-    app.exit(e, std::cerr, std::cerr);
-    return static_cast<int>(workbench::ExitCode::Usage);
+    return refuseUsage(e, argc, argv);
   }
   workbench::useGridsOf(options.workspaceFolder);
   return options.describe ? describeAndEnd(options.json) : draw(options, token);

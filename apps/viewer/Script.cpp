@@ -140,6 +140,19 @@ void drag(ViewerApp& app, const std::vector<double>& n) {
   send(app, button(n[2], n[3], which, false));
 }
 
+Status colorBy(ViewerApp& app, const std::vector<std::string>& a) {
+  const auto& layers = app.state().layers;
+  const auto layer = static_cast<std::size_t>(std::strtoul(a[0].c_str(), nullptr, 10));
+  if (layer >= layers.size())
+    return Error{Error::Kind::NotFound, fmt::format("no layer {} of {}", a[0], layers.size())};
+  workbench::ColorOptions options;
+  options.attribute = a[1];
+  if (a.size() > 2) options.method = a[2];
+  if (a.size() > 3) options.classes = std::atoi(a[3].c_str());
+  if (a.size() > 4) options.palette = a[4];
+  return app.colorBy(layers[layer].name, options);
+}
+
 Status screenshot(ViewerApp& app, const std::string& file) {
   int width = 0, height = 0;
   const auto pixels = app.pixels(width, height);
@@ -150,9 +163,9 @@ Status screenshot(ViewerApp& app, const std::string& file) {
 
 Result<Script> Script::load(const std::filesystem::path& file) {
   static const std::map<std::string, int> kArguments = {
-      {"look-at", 4},        {"wait", 0},   {"click", 1},     {"click-at", 2}, {"drag", 5},
-      {"drop", 1},           {"scroll", 3}, {"type", 1},      {"key", 1},      {"idle", 1},
-      {"click-building", 0}, {"state", 1},  {"screenshot", 1}};
+      {"look-at", 4},        {"wait", 0},   {"click", 1},      {"click-at", 2}, {"drag", 5},
+      {"drop", 1},           {"scroll", 3}, {"type", 1},       {"key", 1},      {"idle", 1},
+      {"click-building", 0}, {"state", 1},  {"screenshot", 1}, {"color-by", 2}};
   const auto text = readFile(file, 1 << 20);
   if (!text) return text.error();
   Script script;
@@ -195,6 +208,7 @@ Status Script::perform(ViewerApp& app, const Command& command) {
     return {};
   }
   if (command.name == "click") return clickWidget(app, a[0]);
+  if (command.name == "color-by") return colorBy(app, a);
   if (command.name == "click-building") return clickBuilding(app);
   if (command.name == "key") return pressKey(app, a[0]);
   if (command.name == "screenshot") return screenshot(app, a[0]);

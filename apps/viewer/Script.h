@@ -22,6 +22,7 @@ namespace kokudo::viewer {
 ///     scroll X Y AMOUNT
 ///     drop PATH                      a file, folder or archive onto the window
 ///     type TEXT
+///     color-by LAYER ATTRIBUTE [METHOD [CLASSES [PALETTE]]]   LAYER: 0, 1 ... as listed
 ///     key NAME                       enter, escape, f, i, n, t, l, slash, up, down, left, right
 ///     screenshot FILE.png
 ///     state FILE.json

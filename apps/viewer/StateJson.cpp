@@ -53,6 +53,27 @@ Json cameraJson(ViewerApp& app) {
           {"distance", view.distance}};
 }
 
+Json coloringsJson(const workbench::ViewerState& state) {
+  Json json = Json::object();
+  for (const auto& [layer, coloring] : state.colorings) {
+    Json one = nullptr;
+    if (coloring.scheme) {
+      one = Json::parse(workbench::toJson(*coloring.scheme, coloring.counts));
+      one["shown"] = coloring.shown;
+    }
+    json[layer] = {{"attribute", coloring.wish.property},
+                   {"problem", coloring.problem},
+                   {"color_by", std::move(one)}};
+  }
+  return json;
+}
+
+Json attributesJson(const workbench::ViewerState& state) {
+  Json names = Json::array();
+  for (const auto& attribute : state.attributes) names.push_back(attribute.name);
+  return names;
+}
+
 }  // namespace
 
 std::string stateJson(ViewerApp& app) {
@@ -66,6 +87,9 @@ std::string stateJson(ViewerApp& app) {
                   {"selection", selectionJson(state)},
                   {"camera", cameraJson(app)},
                   {"layers", layers},
+                  {"colorings", coloringsJson(state)},
+                  {"coloring_layer", state.coloringLayer},
+                  {"attributes", attributesJson(state)},
                   {"credits", app.scene().credits()},
                   {"problems", state.problems},
                   {"panels_shown", state.panelsShown},

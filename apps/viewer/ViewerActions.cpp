@@ -125,6 +125,18 @@ void ViewerApp::apply(const Action& action) {
       layer.visible = !layer.visible;
       return _scene->setLayerVisible(layer.name, layer.visible);
     }
+    case Action::Kind::OpenColoring:
+    case Action::Kind::ColorAttribute:
+    case Action::Kind::ColorMethod:
+    case Action::Kind::ColorClasses:
+    case Action::Kind::ColorPalette:
+    case Action::Kind::Reclassify:
+    case Action::Kind::ClearColoring:
+    case Action::Kind::ToggleClass:
+    case Action::Kind::IsolateClass:
+      return applyToColoring(action);
+    case Action::Kind::SetCredit:
+      return setCredit(action.text, action.value);
     case Action::Kind::ToggleLayersPanel:
       _state.layersShown = !_state.layersShown;
       return;
@@ -199,7 +211,7 @@ void ViewerApp::showPins() {
   const std::string selected = _state.selection ? _state.selection->recordId : "";
   for (const auto& pin : _state.result.pins) markers.push_back(markerOf(pin, selected));
   _scene->setMarkers(std::move(markers));
-  _scene->setExtraCredits(_state.result.credits);
+  updateCredits();
   wantFrames(2);
 }
 

@@ -170,6 +170,7 @@ void ViewerApp::turn(std::deque<InputEvent>& synthetic) {
   }
   _state.searching = _session->busy();
   flyToOpened();
+  followTiles();
   if (!_scene->complete() || _scene->camera().flying() || _ui->wantsFrame()) wantFrames(1);
   if (_framesWanted == 0) return;
   --_framesWanted;
@@ -214,6 +215,7 @@ void ViewerApp::buildPanels() {
   _focusSearch = false;
   layersPanel(*_ui, _state, actions);
   statisticsPanel(*_ui, _state);
+  legendPanel(*_ui, _state, actions);
   statusBar(*_ui, _state);
   for (const auto& action : actions) apply(action);
   if (!actions.empty()) wantFrames(2);
@@ -224,6 +226,7 @@ void ViewerApp::updateStatus() {
   _state.memoryBytes = statistics.memoryBytes;
   _state.tiles = statistics.tiles;
   _state.drawables = statistics.drawables;
+  updateCredits();
   _state.problems.clear();
   if (!_openProblem.empty()) _state.problems.push_back(_openProblem);
   for (const auto& problem : _scene->problems())

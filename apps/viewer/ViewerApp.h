@@ -4,6 +4,7 @@
 #include "apps/viewer/Ui.h"
 #include "apps/viewer/Window.h"
 #include "apps/viewer/panels/Panels.h"
+#include "apps/workbench/ColorChoice.h"
 #include "apps/workbench/ViewerState.h"
 #include "engine/scene/SceneView.h"
 #include "index/workspace/Workspace.h"
@@ -52,6 +53,8 @@ class ViewerApp {
   void search(const std::string& text);
   /// Shows one more tileset, by path or address, and flies there as soon as it says where it lies.
   Status open(const std::string& tileset);
+  /// Colours a layer by an attribute that something in view has. BadUsage where nothing has it.
+  Status colorBy(const std::string& layer, const workbench::ColorOptions& options);
   std::uint64_t framesDrawn() const { return _framesDrawn; }
   double millisecondsToFirstFrame() const { return _firstFrameMilliseconds; }
   /// Middle of the part of the picture that no panel covers, pixels.
@@ -77,6 +80,13 @@ class ViewerApp {
   /// @param alone shows it and nothing else of its layer, instead of hiding it
   void showOrHideSelection(bool alone);
   void flyToRecord();
+  std::vector<const content::FeatureTable*> tablesOf(const std::string& layer) const;
+  void applyToColoring(const workbench::Action& action);
+  void classify(const std::string& layer);
+  void applyColoring(const std::string& layer);
+  void followTiles();
+  void setCredit(const std::string& layer, const std::string& credit);
+  void updateCredits();
   void streamForAWhile();
   void draw(double seconds);
   void buildPanels();
@@ -103,6 +113,10 @@ class ViewerApp {
   /// By layer: property and value of each feature that was hidden.
   std::map<std::string, std::vector<std::pair<std::string, std::string>>> _hidden;
   std::string _openProblem;  ///< why what was dropped last cannot be shown, "" = it can
+  std::map<std::string, std::uint64_t> _surveyed;  ///< revision of layers when last looked at
+  std::map<std::string, std::string> _stated;      ///< credits given here, by layer
+  bool _creditMissing = false;
+  double _lastSurvey = 0;
   int _framesWanted = 3;
   double _lastFrame = 0, _lastSearchHeight = 0;
   double _mouseX = 0, _mouseY = 0;

@@ -1,5 +1,7 @@
 #include "apps/workbench/JsonText.h"
 
+#include "apps/workbench/ExitCode.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -82,6 +84,11 @@ Json changesJson(const adapters::ChangeReport& report) {
 }
 
 }  // namespace
+
+std::string toJson(const Error& error) {
+  const int exit = static_cast<int>(exitCodeFor(error));
+  return dump({{"error", {{"message", error.message}, {"exit", exit}}}});
+}
 
 std::string toJson(const search::SearchPage& page, const std::vector<MissingSource>& missing) {
   Json json{{"total", page.total},

@@ -19,6 +19,8 @@ namespace kokudo::workbench {
 /// A source that should have answered but could not: {"source", "reason"}.
 using MissingSource = std::pair<std::string, std::string>;
 
+/// {"error": {"message", "exit"}}: what every program says where it fails.
+std::string toJson(const Error& error);
 std::string toJson(const search::SearchPage& page, const std::vector<MissingSource>& missing);
 std::string toJson(const catalog::Record& record);
 /// An object by name; a name that occurs several times becomes an array.

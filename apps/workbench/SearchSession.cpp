@@ -1,5 +1,6 @@
 #include "apps/workbench/SearchSession.h"
 
+#include "apps/workbench/MunicipalityNames.h"
 #include "apps/workbench/SourceHealth.h"
 #include "engine/provenance/Attribution.h"
 #include "index/catalog/Catalog.h"
@@ -12,6 +13,8 @@
 
 namespace kokudo::workbench {
 namespace {
+
+constexpr std::size_t kMostPlacesNamed = 24;
 
 struct Request {
   search::Query query;
@@ -80,6 +83,7 @@ class Worker {
       return result;
     }
     result.page = std::move(*page);
+    if (catalog()) nameMunicipalities(result.page, *_searcher, *catalog(), kMostPlacesNamed);
     result.pins = pinsOf(result.page);
     if (result.page.total > kMostPins) {
       const auto cells = _searcher->grid(query, request.clusterDegrees, request.token);

@@ -8,7 +8,7 @@ search::Query queryOf(const ViewerState& state,
   query.text = state.queryText;
   query.facets = state.chosenFacets;
   if (state.searchInView) query.bbox = viewBox;
-  query.countFacets = {"source", "dataset", "prefecture", "kind"};
+  query.countFacets = {"source", "dataset", "prefecture", "municipality", "kind"};
   return query;
 }
 

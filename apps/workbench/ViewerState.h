@@ -1,5 +1,6 @@
 #pragma once
 
+#include "apps/workbench/LayerColoring.h"
 #include "apps/workbench/SearchSession.h"
 #include "apps/workbench/Words.h"
 #include "engine/base/Value.h"
@@ -8,6 +9,7 @@
 #include "index/workspace/Workspace.h"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -49,6 +51,10 @@ struct ViewerState {
   bool somethingHidden = false;
   std::vector<workspace::SceneLayer> layers;
 
+  std::string coloringLayer;                          ///< whose controls are open, "" = none
+  std::vector<styling::AttributeSummary> attributes;  ///< of that layer, in the tiles in view
+  std::map<std::string, LayerColoring> colorings;     ///< by layer
+
   // Status bar.
   double frameMilliseconds = 0;
   std::size_t memoryBytes = 0;
@@ -70,8 +76,18 @@ struct Action {
     ClearSelection,
     HideSelection,
     IsolateSelection,
-    ShowAll,      ///< ends hiding and isolating in all layers
-    ToggleLayer,  ///< index into layers
+    ShowAll,         ///< ends hiding and isolating in all layers
+    ToggleLayer,     ///< index into layers
+    OpenColoring,    ///< text: the layer whose controls open, or close
+    ColorAttribute,  ///< text: layer, value: attribute
+    ColorMethod,     ///< text: layer, value: name of a method
+    ColorClasses,    ///< text: layer, index: classes, 0 = what suits
+    ColorPalette,    ///< text: layer, value: name of a palette, "" = what suits
+    Reclassify,      ///< text: layer
+    ClearColoring,   ///< text: layer
+    ToggleClass,     ///< text: layer, index: entry of its legend
+    IsolateClass,    ///< text: layer, index: entry of its legend
+    SetCredit,       ///< text: layer, value: its source
     ToggleLayersPanel,
     ToggleStatistics,
     ToggleHelp,

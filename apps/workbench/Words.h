@@ -81,7 +81,28 @@ enum class Word {
   TileMetadata,
   ContentMetadata,
   GroupMetadata,
-  TilesetMetadata
+  TilesetMetadata,
+  ColourBy,
+  ColourAttribute,
+  ColourMethod,
+  ColourClasses,
+  ColourPalette,
+  ColourNone,
+  ColourSampling,
+  Reclassify,
+  MethodAuto,
+  MethodRound,
+  MethodEqual,
+  MethodQuantile,
+  MethodJenks,
+  MethodCategory,
+  OtherValues,
+  NoValue,
+  LegendHint,
+  Kinds,
+  SourceNotStated,
+  CreditMissing,
+  CreditHint
 };
 
 std::string_view word(Word id, Language language);

@@ -1,6 +1,7 @@
 #include "engine/styling/ColorScheme.h"
 
 #include "engine/styling/detail/StyleText.h"
+#include "engine/styling/detail/StyleValue.h"
 
 #include <fmt/format.h>
 
@@ -54,8 +55,13 @@ LegendEntry numberEntry(const ColorScheme& scheme, std::size_t i, const Attribut
 LegendEntry categoryEntry(const ColorScheme& scheme, std::size_t i) {
   const Value& value = scheme.values[i];
   LegendEntry entry;
-  entry.label = toText(value);
-  entry.condition = variableText(scheme.wish.property) + " === " + literalText(value);
+  entry.label = kokudo::toText(value);
+  const std::string name = variableText(scheme.wish.property);
+  entry.condition = name + " === " + literalText(value);
+  // A text that is an array, [1,2,3], is one in expressions, too, and no text.
+  const StyleValue seen = fromProperty(value);
+  if (std::holds_alternative<std::string>(value) && !seen.as<std::string>())
+    entry.condition = "String(" + name + ") === " + literalText(toText(seen));
   return entry;
 }
 
@@ -132,7 +138,7 @@ Result<ClassMethod> methodFor(const ColorBy& wish, const AttributeSurvey& survey
     return refusal(
         fmt::format("colour by {}: none of its {} values is a number (\"{}\"); use the method "
                     "category",
-                    wish.property, survey.values, toText(survey.kinds.begin()->first)));
+                    wish.property, survey.values, kokudo::toText(survey.kinds.begin()->first)));
   return wish.method;
 }
 

@@ -136,6 +136,54 @@ TEST_F(Viewer, OpensADroppedArchiveReadsHidesAndShowsWhatIsInIt) {
   EXPECT_THAT(state("failed.json")["problems"].dump(), testing::HasSubstr("/no/such/tileset"));
 }
 
+TEST_F(Viewer, ColoursALayerByAnAttributeAndHidesClassesByTheLegend) {
+  const auto run = play(
+      "look-at 34.6385,135.4135,0 -35 -24 1100\nwait 120\nclick color:1\nwait 60\n"
+      "state {}/open.json\ncolor-by 1 measuredHeight quantile 5 cividis\nwait 60\n"
+      "state {}/colored.json\nscreenshot {}/colored.png\nclick legend:0\nwait 60\n"
+      "state {}/hidden.json\nscreenshot {}/hidden.png\nclick legend-only:2\nwait 60\n"
+      "state {}/alone.json\nlook-at 34.6425,135.4335,0 0 -60 1500\nwait 120\n"
+      "state {}/moved.json\ncolor-by 1 bldg:usage\nwait 60\nstate {}/usage.json\n"
+      "click color-clear\nwait 60\nstate {}/cleared.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  const std::string layer = "大阪港の建物";
+  const auto open = state("open.json");
+  EXPECT_EQ(open["coloring_layer"], layer);
+  EXPECT_THAT(open["attributes"], testing::Contains("bldg:measuredHeight"));
+  const auto color = [&](const char* name) { return state(name)["colorings"][layer]["color_by"]; };
+  const auto colored = color("colored.json");
+  EXPECT_EQ(colored["method"], "quantile");
+  EXPECT_EQ(colored["palette"], "cividis");
+  ASSERT_EQ(colored["classes"].size(), 6u) << colored;
+  EXPECT_GT(colored["classes"][0]["count"], 0);
+  EXPECT_THAT(color("hidden.json")["shown"],
+              testing::ElementsAre(false, true, true, true, true, true));
+  EXPECT_NE(test::readText(folder / "colored.png"), test::readText(folder / "hidden.png"));
+  EXPECT_THAT(color("alone.json")["shown"],
+              testing::ElementsAre(false, false, true, false, false, false));
+  // Elsewhere other buildings are counted, in the same classes.
+  const auto moved = color("moved.json");
+  EXPECT_NE(moved["features"], colored["features"]);
+  for (std::size_t i = 0; i < 6; ++i)
+    EXPECT_EQ(moved["classes"][i]["label"], colored["classes"][i]["label"]);
+  EXPECT_EQ(color("usage.json")["method"], "category");
+  EXPECT_TRUE(state("cleared.json")["colorings"].empty());
+  // Nothing was loaded again.
+  EXPECT_EQ(state("colored.json")["requests"], state("alone.json")["requests"]);
+}
+
+TEST_F(Viewer, StatesThatTheSourceIsMissingUntilSomebodyGivesIt) {
+  const auto archive = test::realData() /
+                       "plateau-reearth-flow/data-convert/plateau4/01-bldg/ward/truth/"
+                       "13104_shinjuku-ku_pref_2025_citygml_1_op_bldg_3dtiles_lod1.zip";
+  const auto run = play("wait 60\nclick layer:0\nclick layer:1\ndrop " + archive.string() +
+                        "\nwait 60\nstate {}/none.json\nclick color:2\nwait 30\nclick credit\n"
+                        "type 新宿区\nkey enter\nwait 30\nstate {}/given.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  EXPECT_THAT(state("none.json")["credits"], testing::ElementsAre("出典不明"));
+  EXPECT_THAT(state("given.json")["credits"], testing::ElementsAre("新宿区"));
+}
+
 TEST_F(Viewer, SaysWhichLineOfAScriptIsWrong) {
   const auto run = play("wait\nfrobnicate 3\n");
   EXPECT_EQ(run.exitCode, 1);

@@ -23,6 +23,12 @@ void layersPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions) 
     if (ImGui::Checkbox(ui.shown(layer.name), &visible))
       actions.push_back({Action::Kind::ToggleLayer, {}, {}, i});
     ui.mark(fmt::format("layer:{}", i));
+    if (layer.kind != "terrain") {
+      ImGui::SameLine();
+      if (ImGui::SmallButton(ui.shown(workbench::word(Word::ColourBy, state.language))))
+        actions.push_back({Action::Kind::OpenColoring, layer.name, {}, i});
+      ui.mark(fmt::format("color:{}", i));
+    }
     ImGui::PopID();
   }
   if (state.somethingHidden) {
@@ -30,6 +36,7 @@ void layersPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions) 
       actions.push_back({Action::Kind::ShowAll, {}, {}, 0});
     ui.mark("show-all");
   }
+  coloringControls(ui, state, actions);
   if (!state.problems.empty()) {
     ImGui::TextColored(colors.caution, "%s",
                        ui.shown(workbench::word(Word::Problems, state.language)));

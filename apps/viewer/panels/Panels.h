@@ -26,6 +26,11 @@ void searchPanel(Ui& ui, const workbench::ViewerState& state, std::string& typed
 /// What is selected: record, attributes, source, licence, place quality.
 void inspectorPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);
 void layersPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);
+/// Attribute, method, classes and palette by which the chosen layer is coloured, and its credit:
+/// part of the layers' panel.
+void coloringControls(Ui& ui, const workbench::ViewerState& state, Actions& actions);
+/// What the colours mean, over the scene; a click on a class hides it, ◎ shows it alone.
+void legendPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);
 /// Zoom, north, tilt, language, theme, help: at the top right of the scene.
 void toolsPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);
 /// Tiles, bytes, triangles, memory and frame time of what is on the screen.

@@ -164,6 +164,14 @@ TEST(ColorScheme, KeepsFewNumbersAsCategoriesInTheirOrder) {
   expectStyleAgrees(*ordered, numbers);
 }
 
+TEST(ColorScheme, TellsArraysApartByWhatTheyHold) {
+  const auto table = tableOf("d", {"[0.1,0.5,1]", "[0.1,0.5,2]", "[\"a\",\"b\"]", "[0.1,0.5,1]"});
+  const auto made = schemeOf({"d"}, table);
+  ASSERT_TRUE(made.ok()) << made.error().message;
+  EXPECT_EQ(made->style.legend[0].label, "[0.1,0.5,1]");
+  expectStyleAgrees(*made, table);
+}
+
 TEST(ColorScheme, TakesWholeNumbersInTextsForCodes) {
   std::vector<Value> values;
   for (int code = 401; code < 420; ++code) values.emplace_back(std::to_string(code));
