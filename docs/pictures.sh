@@ -23,7 +23,7 @@ TEXT
 kokudo render --out $out/heights.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100 --style "$style"
 rm -f "$style"
 
-kokudo render --out $out/height-classes.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100 --color-by measuredHeight
+kokudo render --out $out/height-classes.png --size 1280x800 --look-at 34.6385,135.4135,0 --heading -35 --pitch -24 --distance 1100 --color-by measuredHeight --method jenks
 
 script=$(mktemp)
 cat >"$script" <<TEXT
