@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kMaxCells = 16384;
 // What may wait for the end of its row: a quote that is never closed must not fill the memory.
 constexpr std::size_t kMaxRowBytes = std::size_t(16) << 20;
-constexpr std::size_t kBlock = std::size_t(1) << 20;
+constexpr std::size_t kMaxBlock = std::size_t(1) << 20;
 
 bool isAscii(std::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) == 0; });
@@ -130,11 +130,12 @@ Status TableReader::fill() {
   _text.erase(0, _at);
   _at = 0;
   const std::size_t before = _raw.size();
-  _raw.resize(before + kBlock);
-  const auto got = _source(_raw.data() + before, kBlock);
+  _raw.resize(before + _block);
+  const auto got = _source(_raw.data() + before, _block);
   if (!got.ok()) return got.error();
   _raw.resize(before + *got);
   _ended = *got == 0;
+  if (*got == _block) _block = std::min(_block * 2, kMaxBlock);
   std::size_t end = _raw.size();
   if (!_ended) {
     std::size_t cut = _raw.find_last_of('\n');

@@ -40,9 +40,10 @@ class TableReader {
   Source _source;
   std::string _where;
   char _separator;
-  std::string _raw;                ///< bytes read, not yet text: the begin of a line
-  std::string _text;               ///< UTF-8, whole lines
-  std::deque<std::string> _spare;  ///< quoted cells that differ from their source
+  std::string _raw;                            ///< bytes read, not yet text: the begin of a line
+  std::string _text;                           ///< UTF-8, whole lines
+  std::deque<std::string> _spare;              ///< quoted cells that differ from their source
+  std::size_t _block = std::size_t(16) << 10;  ///< bytes asked for next: most files are small
   std::size_t _at = 0, _line = 1, _rowLine = 1;
   bool _ended = false, _begun = false, _isUtf8 = false;
 };
