@@ -16,8 +16,9 @@ namespace kokudo::search {
 struct Query {
   enum class Sort { Relevance, Distance, Year, Title };
 
-  std::string text;  ///< words, all of which must occur (as adjacent characters where Japanese); ""
-                     ///< = no text condition
+  std::string text;  ///< in the query language (docs/search.md): words, all of which must occur (as
+                     ///< adjacent characters where Japanese), and more; "" = no text condition
+  bool thesaurus = false;  ///< words that the thesaurus knows stand for their other words, too
   std::optional<std::array<double, 4>>
       bbox;  ///< west, south, east, north degrees: place's bbox intersects it
   struct Near {

@@ -1,5 +1,7 @@
 #include "index/search/detail/PreparedTree.h"
 
+#include "index/language/QueryParser.h"
+#include "index/search/detail/OtherWords.h"
 #include "index/search/detail/PreparedFilters.h"
 
 #include <fmt/format.h>
@@ -28,10 +30,19 @@ class Preparing {
   Result<PreparedTree> tree(const QueryTree& tree) {
     return std::visit([this](const auto& node) { return this->node(node); }, tree.node);
   }
-  PreparedTree words(const std::string& text);
 
  private:
-  Result<PreparedTree> node(const language::And& node) { return parts<AllOf>(node.parts); }
+  Result<PreparedTree> node(const language::And& node) {
+    auto result = parts<AllOf>(node.parts);
+    if (!result) return result;
+    // Marks that stand alone between words are no condition.
+    auto& all = std::get<AllOf>(result->node).parts;
+    const auto isNothing = [](const PreparedTree& part) {
+      return std::holds_alternative<Nothing>(part.node);
+    };
+    if (!std::all_of(all.begin(), all.end(), isNothing)) std::erase_if(all, isNothing);
+    return result;
+  }
   Result<PreparedTree> node(const language::Or& node) { return parts<AnyOf>(node.parts); }
   Result<PreparedTree> node(const language::Not& node) {
     if (node.part.size() != 1) return usage("a negation of other than one condition");
@@ -86,12 +97,6 @@ PreparedTree Preparing::holds(std::vector<Phrase> phrases, TextScope scope, bool
   return {std::move(all)};
 }
 
-PreparedTree Preparing::words(const std::string& text) {
-  const std::string folded = Analyzer::standard().fold(text).text;
-  if (folded.find_first_not_of(" \n") == std::string::npos) return {AllOf{}};
-  return holds(phrasesOf(text, Analyzer::standard()), TextScope::Everything, false);
-}
-
 Result<PreparedTree> Preparing::node(const language::Text& text) {
   if (text.text.size() > kMaxTextBytes)
     return usage(fmt::format("a text of {} bytes; at most {} are searched for", text.text.size(),
@@ -120,6 +125,16 @@ Result<PreparedTree> Preparing::node(const language::Text& text) {
   return usage("a text in an unknown field");
 }
 
+Status addTree(const QueryTree& tree, const Query& query, Preparing& preparing,
+               PreparedQuery& prepared, std::vector<PreparedTree>& parts) {
+  const QueryTree expanded = query.thesaurus ? withOtherWords(tree) : tree;
+  auto part = preparing.tree(expanded);
+  if (!part) return part.error();
+  prepared.text += (prepared.text.empty() ? "" : " ") + language::toText(expanded);
+  parts.push_back(std::move(*part));
+  return {};
+}
+
 // The members of a query as further parts of an And.
 Status addMembers(const Query& query, const Corpus& corpus, PreparedQuery& prepared,
                   std::vector<PreparedTree>& parts) {
@@ -139,20 +154,19 @@ Status addMembers(const Query& query, const Corpus& corpus, PreparedQuery& prepa
 Result<PreparedQuery> PreparedQuery::of(const Query& query, const Corpus& corpus) {
   PreparedQuery prepared;
   prepared.query = &query;
-  if (query.text.size() > kMaxTextBytes)
-    return usage(fmt::format("the query text has {} bytes; at most {} are searched for",
-                             query.text.size(), kMaxTextBytes));
   for (const std::string& name : query.countFacets)
     if (auto done = checkFacet(name, corpus); !done) return done.error();
   Preparing preparing(prepared, corpus);
   AllOf all;
-  if (!query.text.empty()) all.parts.push_back(preparing.words(query.text));
-  if (query.tree) {
-    auto tree = preparing.tree(*query.tree);
-    if (!tree) return tree.error();
-    prepared.text = language::toText(*query.tree);
-    all.parts.push_back(std::move(*tree));
+  if (!query.text.empty()) {
+    const auto parsed = language::parseQuery(query.text);
+    if (!parsed) return parsed.error();
+    if (auto done = addTree(*parsed, query, preparing, prepared, all.parts); !done)
+      return done.error();
   }
+  if (query.tree)
+    if (auto done = addTree(*query.tree, query, preparing, prepared, all.parts); !done)
+      return done.error();
   if (auto done = addMembers(query, corpus, prepared, all.parts); !done) return done.error();
   if (query.sort == Query::Sort::Distance && !prepared.near)
     return usage("sort by distance needs a point; add near (latitude,longitude,radius)");

@@ -79,23 +79,36 @@ struct Compiler {
       for (std::size_t i = 0; i < accepted.size(); ++i)
         accepted[i] = accepted[i] || holds(dictionary.values()[i], value.holds) ||
                       holds(dictionary.labels()[i], value.holds);
+    auto byValue = std::make_unique<ValueCondition>(segment, value.dimension, std::move(accepted));
+    if (value.holds.empty() || value.dimension != Dimension::Dataset)
+      return ConditionPtr(std::move(byValue));
+    std::vector<ConditionPtr> either;
+    either.push_back(std::move(byValue));
+    either.push_back(named("data set " + value.holds, segment.datasetTitle,
+                           segment.dictionaries.datasetTitles, value.holds));
     return ConditionPtr(
-        std::make_unique<ValueCondition>(segment, value.dimension, std::move(accepted)));
+        std::make_unique<AnyCondition>(segment.documents, std::move(either), trace));
   }
-  Compiled operator()(const HasCredit& credit) const {
+  // Documents whose name in a shared column holds a text.
+  ConditionPtr named(const std::string& what, const CodeColumn& column,
+                     const Dictionary& dictionary, const std::string& folded) const {
     std::vector<char> accepted;
     bool any = false;
-    for (const std::string& line : segment.dictionaries.credits.values()) {
-      accepted.push_back(holds(line, credit.holds));
+    for (const std::string& name : dictionary.values()) {
+      accepted.push_back(holds(name, folded));
       any = any || accepted.back();
     }
-    if (!any || segment.credit.size() == 0)
-      return ConditionPtr(std::make_unique<NoDocument>(segment.documents, "no such credit line"));
-    return columnCondition(segment, "credit " + credit.holds, segment.documents / 4.0,
-                           [&s = segment, accepted = std::move(accepted)](std::uint32_t d) {
-                             const std::uint32_t code = s.credit[d];
+    if (!any || column.size() == 0)
+      return std::make_unique<NoDocument>(segment.documents, what + ": no such name");
+    return columnCondition(segment, what, segment.documents / 4.0,
+                           [&column, accepted = std::move(accepted)](std::uint32_t d) {
+                             const std::uint32_t code = column[d];
                              return code < accepted.size() && accepted[code];
                            });
+  }
+  Compiled operator()(const HasCredit& credit) const {
+    return named("credit " + credit.holds, segment.credit, segment.dictionaries.credits,
+                 credit.holds);
   }
   Compiled operator()(const HasId& id) const {
     return ConditionPtr(std::make_unique<IdCondition>(segment, id.id));
