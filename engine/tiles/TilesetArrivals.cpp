@@ -22,6 +22,13 @@ std::size_t bytesOf(const std::vector<TileContent>& contents) {
   return bytes;
 }
 
+/// If no other tile holds their images.
+std::size_t bytesAlone(const std::vector<TileContent>& contents) {
+  std::size_t bytes = bytesOf(contents);
+  for (const TileContent& content : contents) bytes += content.imageBytes;
+  return bytes;
+}
+
 void addOnce(std::vector<std::string>& list, const std::string& text) {
   if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
     list.push_back(text);
@@ -114,7 +121,7 @@ void Tileset::Impl::finish(const ActiveLoad& load, LoadResult result) {
 
 /// Contents wait to be attached to their tile.
 void Tileset::Impl::keep(Tile& tile, const ActiveLoad& load, std::vector<TileContent> contents) {
-  const std::size_t bytes = bytesOf(contents);
+  const std::size_t bytes = bytesAlone(contents);
   tile.knownBytes = bytes;
   meanBytes = meanBytes > 0 ? 0.9 * meanBytes + 0.1 * static_cast<double>(bytes)
                             : static_cast<double>(bytes);
@@ -130,8 +137,9 @@ void Tileset::Impl::keep(Tile& tile, const ActiveLoad& load, std::vector<TileCon
     return;
   }
   if (!load.refresh) tile.state = LoadState::Attaching;
-  ready.push_back({&tile, std::move(contents), bytes});
-  readyBytes += bytes;
+  const std::size_t own = bytesOf(contents);
+  ready.push_back({&tile, std::move(contents), own});
+  readyBytes += own;
   hold();
 }
 

@@ -4,7 +4,9 @@
 #include "engine/content/Model.h"
 #include "engine/geodesy/BoundingVolume.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,22 @@ struct MetadataEntity {
   Attributes attributes;
 };
 
+/// What a tileset says of the values of one property in all its tiles.
+struct PropertyStatistics {
+  std::string property;
+  /// "min", "max", "mean", "median", "standardDeviation", "variance", "sum" (after offset and
+  /// scale) and "occurrences/NAME" of the names of an enum, as far as they are given. Of vectors,
+  /// matrices and arrays the name repeats, one entry a component.
+  Attributes values;
+};
+
+/// What it says of the entities of one class.
+struct ClassStatistics {
+  std::string className;
+  std::optional<std::uint64_t> count;  ///< of entities
+  std::vector<PropertyStatistics> properties;
+};
+
 /// What a tileset says about itself (OGC 22-025r4 §6, 3DTILES_metadata, and of 3D Tiles 1.0
 /// `properties` and `extras`).
 struct TilesetMetadata {
@@ -25,6 +43,7 @@ struct TilesetMetadata {
   std::vector<std::string> classNames;  ///< of the schema, in its order
   MetadataEntity tileset;
   std::vector<MetadataEntity> groups;
+  std::vector<ClassStatistics> statistics;
   /// 3D Tiles 1.0 `properties`: "Height/minimum", "Height/maximum" ...; and scalar `extras` as
   /// "extras/name", `asset` as "asset/version" ...
   Attributes properties;

@@ -169,15 +169,21 @@ void Tileset::Impl::show(std::vector<Tile*> wantedOnScreen) {
 
 /// Tells the governor what is held.
 void Tileset::Impl::hold() {
-  if (account) account->setHeld(store.bytes() + readyBytes, store.unusedBytes(updates));
+  if (account) account->setHeld(heldBytes(), store.unusedBytes(updates));
+}
+
+/// An image that many tiles share counts once.
+std::size_t Tileset::Impl::heldBytes() const {
+  return store.bytes() + readyBytes + loader->imageBytes();
 }
 
 void Tileset::Impl::freeMemory() {
   hold();
   const std::size_t kept = options.maximumCachedBytes;
-  const std::size_t over = account                ? account->excess()
-                           : store.bytes() > kept ? store.bytes() - kept
-                                                  : 0;
+  const std::size_t over = account              ? account->excess()
+                           : heldBytes() > kept ? heldBytes() - kept
+                                                : 0;
+  const std::size_t goal = heldBytes() - std::min(over, heldBytes());
   const double begin = clock();
   std::size_t recorded = 0;
   if (step) {
@@ -190,6 +196,7 @@ void Tileset::Impl::freeMemory() {
   const bool hurry = !options.techniques.frameBudgets || memory.used > memory.cap;
   const auto mayGoOn = [&] {
     if (step) return asked++ < recorded;
+    if (heldBytes() <= goal) return false;
     const bool first = asked++ == 0;
     return first || hurry || (clock() - begin) * 1000 < options.unloadBudgetMilliseconds;
   };
@@ -213,7 +220,7 @@ void Tileset::Impl::count(const detail::Selection& selection) {
   statistics.tilesLoaded = static_cast<int>(store.count());
   statistics.tilesFailed = failedTiles;
   statistics.tilesKnown = tree.count();
-  statistics.bytes = store.bytes() + readyBytes;
+  statistics.bytes = heldBytes();
   statistics.triangles = statistics.points = statistics.instances = 0;
   for (const Tile* tile : rendered) {
     for (const TileContent& content : tile->contents) {

@@ -66,8 +66,15 @@ void compactModel(Model& model) {
   }
 }
 
+std::size_t imageBytesOf(const Model& model) {
+  std::size_t bytes = 0;
+  for (const auto& image : model.images) bytes += image ? image->pixels.capacity() : 0;
+  return bytes;
+}
+
 std::size_t byteSizeOf(const TileContent& content) {
-  return content.model->byteSize() + (content.pickIndex ? content.pickIndex->byteSize() : 0) +
+  const std::size_t own = content.model->byteSize() - imageBytesOf(*content.model);
+  return own + (content.pickIndex ? content.pickIndex->byteSize() : 0) +
          (content.resource ? content.resource->byteSize() : 0);
 }
 

@@ -150,8 +150,8 @@ std::unique_ptr<Tile> makeImplicitTile(const ImplicitPlace& place, int depth,
     TileExtras::Content content;
     content.group = tiling.contents[i].group;
     content.metadata = place.subtree->contentMetadata(i, index, contentSemantics);
-    const Status good = applyContentSemantics(contentSemantics, tiling.transform, content, uri,
-                                              place.subtree->uri());
+    const Status good =
+        applyContentSemantics(contentSemantics, *tile, content, uri, place.subtree->uri());
     if (!good.ok()) warnings.warn(place.subtree->uri(), good.error().message);
     tile->contentUris.push_back(resolveUri(tiling.source->uri, uri));
     extras.contents.push_back(std::move(content));
@@ -172,6 +172,7 @@ void expandImplicit(Tile& tile, Diagnostics& warnings) {
   const int level = localLevel(place) + 1;
   for (int corner = 0; corner < shape.childCount(); ++corner) {
     ImplicitPlace child = place;
+    boundHeights(child, tile.volume);
     child.level = place.level + 1;
     child.x = place.x * 2 + (corner & 1);
     child.y = place.y * 2 + (corner >> 1 & 1);

@@ -46,6 +46,8 @@ std::string fillTemplate(const std::string& uri, const ImplicitPlace& place);
 std::string subtreeUriAt(const ImplicitPlace& place);
 /// The volume that the coordinates give: a part of the root's.
 geodesy::BoundingVolume volumeAt(const ImplicitPlace& place);
+/// Lets a tile reach as high and as low as the one above it at most.
+void boundHeights(ImplicitPlace& child, const geodesy::BoundingVolume& parent);
 
 /// A tile that stands for the subtree that begins at this place, and will load it.
 std::unique_ptr<Tile> makeSubtreeTile(const ImplicitPlace& place, int depth);

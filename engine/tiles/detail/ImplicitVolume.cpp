@@ -2,6 +2,7 @@
 
 #include "engine/tiles/detail/ImplicitTiling.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -18,7 +19,7 @@ std::pair<double, double> part(double low, double high, std::uint64_t index, int
   return {from, from + step};
 }
 
-BoundingVolume partOfRegion(geodesy::BoundingRegion region, const ImplicitPlace& place) {
+geodesy::BoundingRegion partOfRegion(geodesy::BoundingRegion region, const ImplicitPlace& place) {
   constexpr double kTurn = 2 * std::numbers::pi;
   geodesy::GlobeRectangle& r = region.rectangle;
   const double east = r.west <= r.east ? r.east : r.east + kTurn;
@@ -46,7 +47,7 @@ BoundingVolume partOfBox(geodesy::OrientedBoundingBox box, const ImplicitPlace& 
   return box;
 }
 
-BoundingVolume partOfCell(geodesy::BoundingCell volume, const ImplicitPlace& place) {
+geodesy::BoundingCell partOfCell(geodesy::BoundingCell volume, const ImplicitPlace& place) {
   volume.cell = volume.cell.descendant(place.level, place.x, place.y);
   if (place.tiling->shape.octree) {
     const auto [low, high] = part(volume.minimumHeight, volume.maximumHeight, place.z, place.level);
@@ -56,18 +57,44 @@ BoundingVolume partOfCell(geodesy::BoundingCell volume, const ImplicitPlace& pla
   return volume;
 }
 
+/// A tile whose metadata says how high it reaches bounds all below it (OGC 22-025r4, spatial
+/// coherence). Where the two do not meet, the file is wrong and the volume stays.
+template <typename Curved>
+BoundingVolume within(Curved volume, const ImplicitPlace& place) {
+  const double low = std::max(volume.minimumHeight, place.minimumHeight);
+  const double high = std::min(volume.maximumHeight, place.maximumHeight);
+  if (low <= high) {
+    volume.minimumHeight = low;
+    volume.maximumHeight = high;
+  }
+  return volume;
+}
+
+template <typename Curved>
+void takeHeights(const BoundingVolume& volume, ImplicitPlace& place) {
+  if (const auto* curved = std::get_if<Curved>(&volume)) {
+    place.minimumHeight = curved->minimumHeight;
+    place.maximumHeight = curved->maximumHeight;
+  }
+}
+
 }  // namespace
+
+void boundHeights(ImplicitPlace& child, const BoundingVolume& parent) {
+  takeHeights<geodesy::BoundingRegion>(parent, child);
+  takeHeights<geodesy::BoundingCell>(parent, child);
+}
 
 BoundingVolume volumeAt(const ImplicitPlace& place) {
   const BoundingVolume& root = place.tiling->volume;
   if (const auto* region = std::get_if<geodesy::BoundingRegion>(&root)) {
-    return partOfRegion(*region, place);
+    return within(partOfRegion(*region, place), place);
   }
   if (const auto* box = std::get_if<geodesy::OrientedBoundingBox>(&root)) {
     return partOfBox(*box, place);
   }
   if (const auto* cell = std::get_if<geodesy::BoundingCell>(&root)) {
-    return partOfCell(*cell, place);
+    return within(partOfCell(*cell, place), place);
   }
   return root;
 }

@@ -47,6 +47,9 @@ Status decodeModel(LoadJob& job, std::size_t index, const std::string& body, Loa
   context.fetch = [&](const std::string& named) {
     return fetchNamed(*services.accessor, uri, named, job.token);
   };
+  context.sharedImage = [&](const std::string& address, const auto& decode) {
+    return job.shared->images.ofAddress(address, decode);
+  };
   Result<content::Model> decoded = modelOf(services, body, context);
   if (!decoded.ok()) return decoded.error();
   job.shared->images.share(decoded.value());
@@ -62,6 +65,7 @@ Status decodeModel(LoadJob& job, std::size_t index, const std::string& body, Loa
   content.ownModel = std::move(model);
   content.resource = services.renderer->prepareInWorker(job.tile, content.model);
   content.bytes = byteSizeOf(content);
+  content.imageBytes = imageBytesOf(*content.model);
   result.contents.push_back(std::move(content));
   return {};
 }

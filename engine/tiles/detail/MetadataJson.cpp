@@ -1,5 +1,7 @@
 #include "engine/tiles/detail/MetadataJson.h"
 
+#include "engine/tiles/detail/StatisticsJson.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -99,6 +101,9 @@ MetadataScope readMetadataScope(const JsonObject& tileset, const std::string& ur
     }
   }
   if (const auto groups = memberOf(tileset, "groups")) readGroups(scope, *groups, uri, warnings);
+  if (const auto statistics = memberOf(tileset, "statistics")) {
+    scope.metadata->statistics = readStatistics(*statistics, scope.schema.get(), uri, warnings);
+  }
   Attributes& plain = scope.metadata->properties;
   if (const auto asset = objectMember(tileset, "asset")) {
     for (const auto& field : *asset) {

@@ -8,6 +8,7 @@
 #include "engine/tiles/detail/PickIndex.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,8 +26,9 @@ struct TileContent {
   std::shared_ptr<content::Model> ownModel;  ///< the same, until what is uploaded was dropped
   std::unique_ptr<RenderResource> resource;
   std::shared_ptr<const PickIndex> pickIndex;
-  std::size_t index = 0;  ///< among the tile's contents, as its tileset lists them
-  std::size_t bytes = 0;  ///< model and resource
+  std::size_t index = 0;       ///< among the tile's contents, as its tileset lists them
+  std::size_t bytes = 0;       ///< model and resource, without images: others may share those
+  std::size_t imageBytes = 0;  ///< when it came
   std::size_t triangles = 0, points = 0, instances = 0;
 };
 
@@ -60,6 +62,9 @@ struct ImplicitPlace {
   std::shared_ptr<const Subtree> subtree;
   int level = 0;
   std::uint64_t x = 0, y = 0, z = 0;
+  /// Of the tile above: what it holds, its children included, lies between them (metres).
+  double minimumHeight = std::numeric_limits<double>::lowest();
+  double maximumHeight = std::numeric_limits<double>::max();
 };
 
 enum class LoadState { Unloaded, Loading, Attaching, Loaded, Failed };
@@ -115,8 +120,10 @@ inline TileExtras& extrasOf(Tile& tile) {
   return *tile.extras;
 }
 
-/// What a content holds in memory now: the model, its index and the renderer's.
+/// What a content holds in memory now: the model, its index and the renderer's. Without the pixels
+/// of images, which the pool of them counts.
 std::size_t byteSizeOf(const TileContent& content);
+std::size_t imageBytesOf(const content::Model& model);
 
 /// Sets the volume and what is derived from it.
 inline void setVolume(Tile& tile, const geodesy::BoundingVolume& volume) {

@@ -58,8 +58,7 @@ Result<TileReader::NamedContent> TileReader::readContent(const JsonElement& json
   Result<MetadataEntity> entity = readMetadataOf(content, _scope, where + ": content", semantics);
   if (entity.ok()) {
     named.extras.metadata = std::move(entity.value());
-    const Status applied =
-        applyContentSemantics(semantics, tile.transform, named.extras, named.uri, where);
+    const Status applied = applyContentSemantics(semantics, tile, named.extras, named.uri, where);
     if (!applied.ok()) warn(applied.error().message);
     if (Status status = mayName(named.uri, where); !status.ok()) return status.error();
   } else {

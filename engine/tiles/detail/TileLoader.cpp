@@ -121,6 +121,10 @@ std::vector<LoadResult> TileLoader::takeResults() {
   return results;
 }
 
+std::size_t TileLoader::imageBytes() const {
+  return _shared->images.bytes();
+}
+
 LoadCosts TileLoader::costs() const {
   LoadCosts costs;
   costs.requests = _shared->requests;

@@ -62,6 +62,8 @@ class TileLoader {
   /// What has arrived since the last call, in order of arrival.
   std::vector<LoadResult> takeResults();
   LoadCosts costs() const;
+  /// Of the images that any content still has, each once.
+  std::size_t imageBytes() const;
 
  private:
   tasks::WorkerPool& fetchersFor(const Tile& tile);

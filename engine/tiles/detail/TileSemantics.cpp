@@ -123,18 +123,22 @@ Status applyTileSemantics(const Attributes& semantics, Tile& tile, const std::st
   return status;
 }
 
-Status applyContentSemantics(const Attributes& semantics, const geodesy::Mat4& transform,
+Status applyContentSemantics(const Attributes& semantics, const Tile& tile,
                              TileExtras::Content& content, std::string& uri,
                              const std::string& where) {
   if (semantics.empty()) return {};
   Status status;
-  if (auto given = volumeOf(semantics, "CONTENT", transform, where)) {
+  if (auto given = volumeOf(semantics, "CONTENT", tile.transform, where)) {
     if (given->ok()) {
       content.volume = given->value();
     } else {
       status = given->error();
     }
   }
+  // Heights alone: those of the tile's own volume, narrowed.
+  const bool hasHeights = !numbersOf(semantics, "CONTENT_MINIMUM_HEIGHT").empty() ||
+                          !numbersOf(semantics, "CONTENT_MAXIMUM_HEIGHT").empty();
+  if (!content.volume && hasHeights) content.volume = tile.volume;
   if (content.volume) {
     applyHeights(semantics, "CONTENT", *content.volume);
     const bool isBall = std::holds_alternative<geodesy::BoundingSphere>(*content.volume);

@@ -13,8 +13,8 @@ namespace kokudo::tiles::detail {
 /// the others hold nevertheless.
 Status applyTileSemantics(const Attributes& semantics, Tile& tile, const std::string& where);
 
-/// The same for one content: its volume, address and group. @param transform of the tile
-Status applyContentSemantics(const Attributes& semantics, const geodesy::Mat4& transform,
+/// The same for one content: its volume, address and group. Heights alone narrow the tile's volume.
+Status applyContentSemantics(const Attributes& semantics, const Tile& tile,
                              TileExtras::Content& content, std::string& uri,
                              const std::string& where);
 

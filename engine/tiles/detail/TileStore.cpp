@@ -30,8 +30,8 @@ void TileStore::attach(Tile& tile, std::vector<TileContent> contents) {
     content.bytes = byteSizeOf(content);
   }
   tile.contents = std::move(contents);
-  tile.knownBytes = bytesOf(tile);
-  _bytes += tile.knownBytes;
+  tile.knownBytes = std::max(tile.knownBytes, bytesOf(tile));
+  _bytes += bytesOf(tile);
   if (!wasLoaded) _loaded.push_back(&tile);
   if (std::find(_fresh.begin(), _fresh.end(), &tile) == _fresh.end()) _fresh.push_back(&tile);
   if (wasShown) setShown(tile, true);

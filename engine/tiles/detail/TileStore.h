@@ -27,6 +27,7 @@ class TileStore {
   /// Drops what the renderer does not need any more, of some tiles that were attached lately.
   void compact();
 
+  /// Without images.
   std::size_t bytes() const { return _bytes; }
   /// Of tiles that `update` does not use.
   std::size_t unusedBytes(std::uint64_t update) const;

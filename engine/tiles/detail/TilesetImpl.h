@@ -75,6 +75,7 @@ struct Tileset::Impl {
   void show(std::vector<Tile*> wantedOnScreen);
   void freeMemory();
   void hold();
+  std::size_t heldBytes() const;
   void forget();
   void count(const detail::Selection& selection);
   void record(TileEvent event, const Tile& tile);
