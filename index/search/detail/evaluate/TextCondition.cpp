@@ -9,6 +9,8 @@ namespace {
 
 // So few are read rather than looked up in further lists.
 constexpr std::uint32_t kReadAtOnce = 64;
+// After the rarest few terms of a phrase its text is read: the others hardly drop anything more.
+constexpr std::size_t kMaxLookedUp = 3;
 
 std::string prefixOf(TextScope scope) {
   return scope == TextScope::Title ? kTitlePrefix : "";
@@ -109,8 +111,9 @@ void TextCondition::makeEstimate() {
     cost = count * kPostingCost;
   }
   if (_terms.empty() && _parts.empty()) count = documents / kBitmapShare;
-  const double test = static_cast<double>(_terms.size()) * kSkipCost * 0.5;
-  cost += count * static_cast<double>(_terms.size() > 0 ? _terms.size() - 1 : 0) * kSkipCost * 0.3;
+  const auto lookedUp = static_cast<double>(std::min(_terms.size(), kMaxLookedUp));
+  const double test = lookedUp * kSkipCost * 0.5;
+  cost += count * std::max(0.0, lookedUp - 1) * kSkipCost * 0.3;
   if (_proofNeeded) cost += count * kTextCost * 0.5;
   _estimate = {count, cost, test + (_proofNeeded ? kTextCost : 0)};
 }
@@ -155,10 +158,10 @@ DocumentSet TextCondition::candidates(const DocumentSet* among) {
   DocumentSet left = among ? *among : DocumentSet::all(_segment.documents);
   for (const DocumentSet& part : _parts) left = intersect(left, part);
   if (_parts.empty() && !_phrase.prefix.empty()) left = intersect(left, byPrefix());
+  std::size_t lookedUp = 0;
   for (const Term& term : _terms) {
     if (_trace.cancelled()) break;
-    // A list much longer than what is left costs more than it saves where texts are read anyway.
-    if (_proofNeeded && left.count() <= kReadAtOnce) break;
+    if (_proofNeeded && (left.count() <= kReadAtOnce || lookedUp++ == kMaxLookedUp)) break;
     if (left.form() == DocumentSet::Form::All)
       left = postings(term);
     else

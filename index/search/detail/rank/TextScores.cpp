@@ -14,8 +14,6 @@ namespace {
 constexpr double kLengthShare = 0.4, kSaturation = 1.2, kUsualLength = 64;
 constexpr double kLeastTitle = 0.4;  // of a title's weight, however small the share
 constexpr double kPrefixWeight = 1;  // of one character alone, which every third record has
-// So few titles are read rather than looked up.
-constexpr std::uint32_t kReadTitles = 2000;
 
 // In steps that survive a multiplication, so that a word's weight never changes the order of its
 // hits.
@@ -57,11 +55,14 @@ class Following {
 DocumentSet titlesThatHold(const Segment& segment, const HoldsText& text, const DocumentSet& set,
                            Trace& trace) {
   if (text.scope == TextScope::Title) return set;
-  if (set.count() <= kReadTitles)
+  TextCondition inTitle(segment, text.phrase, TextScope::Title, false, trace);
+  const Estimate estimate = inTitle.estimate();
+  const double reading = set.count() * kTextCost;
+  if (reading < estimate.allCost && reading < set.count() * estimate.testCost)
     return keepIf(set, [&](std::uint32_t d) {
       return findPhrase(segment.foldedTitle(d), text.phrase.text) != std::string_view::npos;
     });
-  return TextCondition(segment, text.phrase, TextScope::Title, false, trace).within(set);
+  return inTitle.within(set);
 }
 
 }  // namespace
