@@ -109,21 +109,19 @@ TEST_F(Coloring, ColoursPointsByTheirOwnProperties) {
   ASSERT_EQ(color["classes"].size(), 4u) << color;
   EXPECT_EQ(sum(color["classes"]), color["features"]);
   EXPECT_EQ(color["classes"][3]["count"], 0);
-  test::writeText(folder / "small.json", R"({"color": "color('red')", "pointSize": "2"
-})");
+  test::writeText(folder / "small.json", R"=({"color": "color('red')", "pointSize": "2"})=");
   test::writeText(folder / "large.json",
-                  R"({"color": "color('red')", "pointSize": "${temperature} * 30 + 2"
-})");
-  test::writeText(folder / "own.json", R"({"color": "${COLOR} * 0.5"})");
-const auto styled = [&](const char* style, const char* name) {
-  return render("--style '" + file(style) + "'" + points + file(name) + "'");
-};
-ASSERT_EQ(styled("small.json", "small.png").exitCode, 0);
-ASSERT_EQ(styled("large.json", "large.png").exitCode, 0);
-EXPECT_NE(picture("small.png"), picture("large.png"));
-const auto own = styled("own.json", "own.png");
-EXPECT_EQ(own.exitCode, 1);
-EXPECT_THAT(own.json()["error"]["message"].get<std::string>(), HasSubstr("${COLOR}"));
+                  R"=({"color": "color('red')", "pointSize": "${temperature} * 30 + 2"})=");
+  test::writeText(folder / "own.json", R"=({"color": "${COLOR} * 0.5"})=");
+  const auto styled = [&](const char* style, const char* name) {
+    return render("--style '" + file(style) + "'" + points + file(name) + "'");
+  };
+  ASSERT_EQ(styled("small.json", "small.png").exitCode, 0);
+  ASSERT_EQ(styled("large.json", "large.png").exitCode, 0);
+  EXPECT_NE(picture("small.png"), picture("large.png"));
+  const auto own = styled("own.json", "own.png");
+  EXPECT_EQ(own.exitCode, 1);
+  EXPECT_THAT(own.json()["error"]["message"].get<std::string>(), HasSubstr("${COLOR}"));
 }
 
 TEST_F(Coloring, WritesThatNobodyStatedTheSource) {
