@@ -13,6 +13,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Nothing is seen before the first file: 20 bytes a tile once it is packed.
+constexpr std::size_t kMaximumFirst = 192;
+
 std::size_t tilesIn(const TileNode& node) {
   std::size_t count = 1;
   for (const TileNode& child : node.children) count += tilesIn(child);
@@ -42,13 +45,14 @@ void findCutsBelow(const TileNode& node, const Cuts& cuts, std::deque<const Tile
 }
 
 /// Each file takes in those next below it while they fit, so that few must be waited for one after
-/// the other. @param count tiles in the file that begins at `root`
-void fillUp(const TileNode& root, std::size_t count, std::size_t maximumTiles, Cuts& cuts) {
+/// the other. @param count tiles in the file that begins at `root`   @param maximum of that file
+void fillUp(const TileNode& root, std::size_t count, std::size_t maximum, std::size_t maximumBelow,
+            Cuts& cuts) {
   std::deque<const TileNode*> below, kept;
   findCutsBelow(root, cuts, below);
   for (; !below.empty(); below.pop_front()) {
     const auto found = cuts.find(below.front());
-    if (count + found->second > maximumTiles) {
+    if (count + found->second > maximum) {
       kept.push_back(below.front());
       continue;
     }
@@ -56,7 +60,7 @@ void fillUp(const TileNode& root, std::size_t count, std::size_t maximumTiles, C
     cuts.erase(found);
     findCutsBelow(*below.front(), cuts, below);
   }
-  for (const TileNode* node : kept) fillUp(*node, cuts.at(node), maximumTiles, cuts);
+  for (const TileNode* node : kept) fillUp(*node, cuts.at(node), maximumBelow, maximumBelow, cuts);
 }
 
 /// Heights to the centimetre, outwards.
@@ -73,10 +77,11 @@ class FileWriter {
 
   std::vector<TilesetFile> write(const TileNode& root, double geometricError,
                                  std::size_t maximumTiles) {
+    const std::size_t maximumFirst = std::min(maximumTiles, kMaximumFirst);
     if (tilesIn(root) > maximumTiles) {
-      const std::size_t left = cut(root, maximumTiles, _cuts);
+      const std::size_t left = cut(root, maximumFirst, _cuts);
       const auto own = _cuts.find(&root);
-      fillUp(root, own == _cuts.end() ? left : own->second, maximumTiles, _cuts);
+      fillUp(root, own == _cuts.end() ? left : own->second, maximumFirst, maximumTiles, _cuts);
     }
     writeFile("tileset.json", root, geometricError);
     return std::move(_files);

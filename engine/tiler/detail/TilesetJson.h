@@ -32,7 +32,8 @@ struct TilesetFile {
 
 /// tileset.json of 3D Tiles 1.1 (OGC 22-025r4), refine REPLACE. Of many tiles it holds the coarse
 /// ones; the rest stand in external tilesets beside it ("part-1.json"), each of at
-/// most `maximumTiles`, so that a slow line need not carry what no view asks for.
+/// most `maximumTiles` (the first of fewer), so that a slow line need not carry what no view asks
+/// for.
 std::vector<TilesetFile> tilesetFiles(const TileNode& root, double geometricError,
                                       const std::string& copyright, const TilesetNotes& notes,
                                       std::size_t maximumTiles = 1024);

@@ -80,6 +80,18 @@ TEST(TilesetFiles, HoldEveryTileOnceWhereTheTilesAreMany) {
     EXPECT_EQ(file["asset"]["copyright"], "credit") << name;
 }
 
+TEST(TilesetFiles, BeginWithASmallOne) {
+  const auto files = tilesetFiles(tree(6, "r"), 100, "", {});
+  std::size_t tiles = 0;
+  for (auto at = files[0].json.find("boundingVolume"); at != std::string::npos;
+       at = files[0].json.find("boundingVolume", at + 1))
+    ++tiles;
+  EXPECT_GT(tiles, 20u);
+  EXPECT_LE(tiles, 192u);
+  EXPECT_EQ(walk(files).contents.size(), 5461 + files.size() - 1);
+  EXPECT_LT(files.size(), 90u);
+}
+
 TEST(TilesetFiles, RoundHeightsOutwards) {
   const auto file = json::parse(tilesetFiles(tree(0, "r"), 100, "", {})[0].json);
   const json region = file["root"]["boundingVolume"]["region"];
