@@ -4,6 +4,7 @@
 #include "tests/support/TestData.h"
 #include "tests/unit/engine/tiles/FakeWorld.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -185,6 +186,69 @@ TEST(ImplicitTiling, TileMetadataOverridesVolumeAndErrorAndIsKept) {
   EXPECT_EQ(root->geometricError, 7.5);
   EXPECT_EQ(std::get<std::string>(*find(root->extras->metadata.attributes, "kind")), "river");
   EXPECT_EQ(root->implicit->subtree->metadata().className, "tile");
+}
+
+/// A tree of subtrees of two levels whose root lies between 10 and 300 m and the first child of it
+/// between 20 and 30 m; the others do not say.
+std::unique_ptr<Tile> treeWithHeights(bool octree) {
+  const std::string schema = R"("schema":{"id":"s","classes":{"tile":{"properties":{
+    "low":{"type":"SCALAR","componentType":"FLOAT64","semantic":"TILE_MINIMUM_HEIGHT","noData":-1},
+    "high":{"type":"SCALAR","componentType":"FLOAT64","semantic":"TILE_MAXIMUM_HEIGHT","noData":-1}
+    }}}},)";
+  const auto outer = rootOf(
+      tilesetJson(fmt::format(R"({{"subdivisionScheme":"{}","subtreeLevels":2,"availableLevels":4,
+          "subtrees":{{"uri":"s/{{level}}/{{x}}/{{y}}{}.json"}}}})",
+                              octree ? "OCTREE" : "QUADTREE", octree ? "/{z}" : ""),
+                  R"({"region":[2.0,0.5,2.4,0.9,0,800]})", schema));
+  const int count = octree ? 9 : 5;
+  std::vector<double> numbers(static_cast<std::size_t>(2 * count), -1.0);
+  numbers[0] = 10;
+  numbers[1] = 20;
+  numbers[static_cast<std::size_t>(count)] = 300;
+  numbers[static_cast<std::size_t>(count) + 1] = 30;
+  const std::string buffer(reinterpret_cast<const char*>(numbers.data()),
+                           numbers.size() * sizeof(double));
+  const std::string json = fmt::format(
+      R"({{"buffers":[{{"uri":"b.bin","byteLength":{0}}}],"bufferViews":[
+      {{"buffer":0,"byteOffset":0,"byteLength":{1}}},
+      {{"buffer":0,"byteOffset":{1},"byteLength":{1}}}],"tileAvailability":{{"constant":1}},
+      "contentAvailability":[{{"constant":1}}],"childSubtreeAvailability":{{"constant":1}},
+      "propertyTables":[{{"class":"tile","count":{2},"properties":{{"low":{{"values":0}},
+      "high":{{"values":1}}}}}}],"tileMetadata":0}})",
+      16 * count, 8 * count, count);
+  return withSubtree(*outer, json,
+                     [&](const std::string&) -> Result<std::string> { return buffer; });
+}
+
+std::pair<double, double> heightsOf(const Tile& tile) {
+  const auto& region = std::get<geodesy::BoundingRegion>(tile.volume);
+  return {region.minimumHeight, region.maximumHeight};
+}
+
+TEST(ImplicitTiling, ATileReachesNoHigherThanTheOneAboveIt) {
+  const auto root = treeWithHeights(false);
+  ASSERT_TRUE(root);
+  EXPECT_EQ(heightsOf(*root), std::pair(10.0, 300.0));
+  TileTree tree;
+  tree.expand(*root);
+  ASSERT_EQ(root->children.size(), 4u);
+  EXPECT_EQ(heightsOf(*root->children[0]), std::pair(20.0, 30.0)) << "by its own metadata";
+  EXPECT_EQ(heightsOf(*root->children[3]), std::pair(10.0, 300.0)) << "by its parent's";
+  tree.expand(*root->children[0]);
+  ASSERT_EQ(root->children[0]->children.size(), 4u);
+  EXPECT_EQ(heightsOf(*root->children[0]->children[2]), std::pair(20.0, 30.0))
+      << "a subtree that is not loaded yet";
+}
+
+TEST(ImplicitTiling, ATileOfAnOctreeReachesNoHigherThanTheOneAboveItEither) {
+  const auto root = treeWithHeights(true);
+  ASSERT_TRUE(root);
+  TileTree tree;
+  tree.expand(*root);
+  ASSERT_EQ(root->children.size(), 8u);
+  EXPECT_EQ(heightsOf(*root->children[1]), std::pair(10.0, 300.0)) << "of 0 to 400";
+  EXPECT_EQ(heightsOf(*root->children[5]), std::pair(400.0, 800.0))
+      << "it lies above what its parent says: left as it is";
 }
 
 TEST(ImplicitTiling, RefusesWhatIsTooLargeOrMakesNoSense) {

@@ -90,6 +90,55 @@ TEST(TilesetMetadata, ASchemaOfItsOwnFileIsFetched) {
   EXPECT_TRUE(stage.tileset->diagnostics().empty());
 }
 
+TEST(TilesetMetadata, StatisticsAreGivenByClassAndProperty) {
+  const auto parsed =
+      detail::parseTileset(R"({"asset":{"version":"1.1"},"geometricError":1,"schema":)" + kSchema +
+                               R"(,"statistics":{"classes":{"place":{"count":29,"properties":{
+      "height":{"min":1.5,"max":8,"mean":3.25,"extras":{"a":1}},
+      "colour":{"min":[0,0.5,1]},
+      "kind":{"occurrences":{"port":20,"park":9}},
+      "depth":{"min":0}}},"tree":{"count":3}}},"root":{)" +
+                               kRegion + R"(,"geometricError":1}})",
+                           "/x/tileset.json", {});
+  ASSERT_TRUE(parsed.ok()) << parsed.error().message;
+  const auto& statistics = parsed->root->source->metadata->statistics;
+  ASSERT_EQ(statistics.size(), 1u);
+  EXPECT_EQ(statistics[0].className, "place");
+  EXPECT_EQ(statistics[0].count, 29u);
+  ASSERT_EQ(statistics[0].properties.size(), 3u);
+  EXPECT_EQ(statistics[0].properties[0].property, "height");
+  EXPECT_EQ(statistics[0].properties[0].values,
+            (Attributes{{"min", 1.5}, {"max", std::int64_t(8)}, {"mean", 3.25}}));
+  EXPECT_EQ(statistics[0].properties[1].values,
+            (Attributes{{"min", std::int64_t(0)}, {"min", 0.5}, {"min", std::int64_t(1)}}));
+  EXPECT_EQ(
+      statistics[0].properties[2].values,
+      (Attributes{{"occurrences/port", std::int64_t(20)}, {"occurrences/park", std::int64_t(9)}}));
+  ASSERT_EQ(parsed->diagnostics.items().size(), 2u);
+  EXPECT_THAT(parsed->diagnostics.items()[0].what, HasSubstr("no such property"));
+  EXPECT_THAT(parsed->diagnostics.items()[1].what, HasSubstr("no such class"));
+}
+
+TEST(TilesetMetadata, StatisticsOfTheRealSampleAreWhatItsFileSays) {
+  KOKUDO_REQUIRE_REAL_DATA("3dtiles-samples");
+  const auto file = ::kokudo::test::realData() /
+                    "3dtiles-samples/glTF/EXT_structural_metadata/PropertyAttributesPointCloud"
+                    "/tileset.json";
+  const auto parsed = detail::parseTileset(
+      ::kokudo::test::readText(file), file.string(), {}, [&](const std::string& name) {
+        return Result<std::string>(::kokudo::test::readText(file.parent_path() / name));
+      });
+  ASSERT_TRUE(parsed.ok()) << parsed.error().message;
+  EXPECT_TRUE(parsed->diagnostics.empty()) << parsed->diagnostics.items()[0].what;
+  const auto& statistics = parsed->root->source->metadata->statistics;
+  ASSERT_EQ(statistics.size(), 1u);
+  EXPECT_EQ(statistics[0].count, 29'338u);
+  ASSERT_EQ(statistics[0].properties.size(), 2u);
+  EXPECT_EQ(*find(statistics[0].properties[0].values, "mean"), Value(0.28973701532415364));
+  EXPECT_EQ(*find(statistics[0].properties[1].values, "occurrences/Buildings"),
+            Value(std::int64_t(22'462)));
+}
+
 TEST(TilesetMetadata, ABrokenSchemaIsAWarningAndTheTilesAreShown) {
   Stage stage;
   stage.accessor->put("http://test/tileset.json",
