@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/content/detail/GlbDraft.h"
+
+namespace kokudo::content {
+
+/// The `materials` of the model; texture i is image i.
+OrderedJson writeMaterials(GlbDraft& draft);
+/// Its images, into the buffer and `draft.images`. BadUsage where one is missing.
+Status writeImages(GlbDraft& draft);
+
+}  // namespace kokudo::content
