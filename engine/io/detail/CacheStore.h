@@ -55,6 +55,7 @@ class CacheStore {
   std::unique_ptr<Connection> take();
   void giveBack(std::unique_ptr<Connection> connection);
   void noteUse(std::int64_t id);
+  std::int64_t nextUse();
   void failed(int code, const std::string& message);
   bool mayWrite() const;
   void startAnew();
