@@ -10,8 +10,9 @@
 namespace kokudo::io {
 
 /// Compared before priorities and over all owners: nothing of a lower group begins while a request
-/// of a higher one could.
-enum class RequestGroup { Preload, Normal, Urgent };
+/// of a higher one could. First: small, and nothing else can be chosen without it, as a tileset's
+/// own file; until the first other content has come it shares the link with as little as may be.
+enum class RequestGroup { Preload, Normal, Urgent, First };
 
 struct ScheduledRequest {
   AssetRequest request;  ///< its `onBytes` is called too

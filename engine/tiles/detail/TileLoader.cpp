@@ -76,7 +76,8 @@ void TileLoader::schedule(const std::shared_ptr<LoadJob>& job) {
   for (std::size_t i = 0; i < job->uris.size(); ++i) {
     io::ScheduledRequest request;
     request.request = requestOf(job, i);
-    request.group = groupOf(job->order.group);
+    // Nothing is known before the tileset itself.
+    request.group = job->source ? groupOf(job->order.group) : io::RequestGroup::First;
     request.priority = job->order.priority;
     request.owner = _owner;
     request.token = job->token;
