@@ -19,9 +19,10 @@ struct Techniques {
   bool adaptToLink = true;  ///< coarser tiles first on slow links, the whole picture together
 
   // What is loaded, and when.
-  bool priorities = true;          ///< over all layers; else in the order of the tree
-  bool cancelStale = true;         ///< loads that no view wants any more are given up
-  bool deferOutsideFovea = true;   ///< while the view moves, its middle is loaded first
+  bool priorities = true;   ///< over all layers; else in the order of the tree
+  bool cancelStale = true;  ///< loads that no view wants any more are given up
+  /// While the view moves, its middle is loaded first; the rest once that is there, or after 0.3 s.
+  bool deferOutsideFovea = true;
   bool waitWhileRacing = true;     ///< no loads of tiles that the camera will have left behind
   bool preloadDestination = true;  ///< what a flight's end will show, after all else
 

@@ -23,7 +23,8 @@ constexpr double kFirstGuessTransfer = 100e3;  // packed
 
 TileLoader::Order Tileset::Impl::orderOf(const WantedTile& one) const {
   if (!options.techniques.priorities) return {};
-  return {one.group, one.worse + 1 / (1 + one.distance), false};
+  const LoadGroup group = one.afterMiddle ? LoadGroup::Preload : one.group;
+  return {group, one.worse + 1 / (1 + one.distance), false};
 }
 
 void Tileset::Impl::begin(Tile& tile, const TileLoader::Order& order, ActiveLoad one) {
@@ -100,14 +101,29 @@ bool Tileset::Impl::mayBegin(const WantedTile& one) const {
   if (tile.state != LoadState::Unloaded || now < tile.retryAt) return false;
   if (one.group == LoadGroup::Urgent || one.coarse) return true;
   // In a second the camera is further away than the tile is wide.
-  if (options.techniques.waitWhileRacing && motion.speed() > 2 * tile.radius && tile.radius > 0)
-    return false;
-  constexpr double kFovea = 0.97;
-  const bool aside = one.cosine < kFovea && !motion.isResting();
-  return !(options.techniques.deferOutsideFovea && aside);
+  return !(options.techniques.waitWhileRacing && motion.speed() > 2 * tile.radius &&
+           tile.radius > 0);
 }
 
-void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
+/// While the view moves, its middle goes first: what lies aside begins once nothing of the middle
+/// is missing or on its way, or when it has waited for long. Of all layers, too: until then it is
+/// asked for like what no view needs yet.
+/// @return whether the middle is to come first
+bool Tileset::Impl::putOff(std::vector<WantedTile>& wanted) {
+  if (!options.techniques.deferOutsideFovea || motion.isResting()) {
+    fovea.clear();
+    return false;
+  }
+  fovea.putOff(wanted, now);
+  return std::any_of(wanted.begin(), wanted.end(), [&](const auto& one) {
+    if (one.aside || one.group == LoadGroup::Preload) return false;
+    const LoadState state = one.tile->state;
+    return state == LoadState::Loading || state == LoadState::Attaching || mayBegin(one);
+  });
+}
+
+void Tileset::Impl::load(std::vector<WantedTile> wanted) {
+  const bool middleFirst = putOff(wanted);
   for (const WantedTile& one : wanted) {
     if (one.tile->state != LoadState::Loading) continue;
     const auto found = active.find(one.tile->load);
@@ -129,7 +145,7 @@ void Tileset::Impl::load(const std::vector<WantedTile>& wanted) {
               }));
   for (const WantedTile& one : wanted) {
     if (busy >= loads) return;
-    if (!mayBegin(one)) continue;
+    if ((middleFirst && one.afterMiddle) || !mayBegin(one)) continue;
     const bool isCoarse = one.coarse || one.group == LoadGroup::Urgent;
     ActiveLoad load;
     if (full && !isCoarse) {

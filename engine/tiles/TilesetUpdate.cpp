@@ -145,7 +145,7 @@ void Tileset::Impl::update(const ViewState& view, const ViewState* destination) 
       std::count_if(selection.wanted.begin(), selection.wanted.end(),
                     [](const auto& one) { return one.group != detail::LoadGroup::Preload; }));
   selection.wanted.insert(selection.wanted.end(), future.begin(), future.end());
-  load(selection.wanted);
+  load(std::move(selection.wanted));
   forget();
   hold();
   if (account) account->endTurn(view);

@@ -23,6 +23,8 @@ struct WantedTile {
   double cosine = 1;    ///< of that angle
   /// By how many halvings what is shown in its place misses the allowed error: the worst go first.
   int worse = 0;
+  bool aside = false;        ///< outside the middle of a moving view
+  bool afterMiddle = false;  ///< to be loaded after what is missing of the middle
 };
 
 /// What one view asks of a tree.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/tiles/Tileset.h"
+#include "engine/tiles/detail/FoveaWait.h"
 #include "engine/tiles/detail/MotionWatch.h"
 #include "engine/tiles/detail/RayPick.h"
 #include "engine/tiles/detail/TileLoader.h"
@@ -54,7 +55,8 @@ struct Tileset::Impl {
   void attachReady();
 
   // TilesetLoads.cpp
-  void load(const std::vector<detail::WantedTile>& wanted);
+  void load(std::vector<detail::WantedTile> wanted);
+  bool putOff(std::vector<detail::WantedTile>& wanted);
   bool mayBegin(const detail::WantedTile& one) const;
   detail::TileLoader::Order orderOf(const detail::WantedTile& one) const;
   bool reserve(const detail::WantedTile& one, std::size_t& bytes);
@@ -99,6 +101,7 @@ struct Tileset::Impl {
   Tile entry;  ///< its only content is the tileset itself, its only child the root
   std::unique_ptr<MemoryGovernor::Account> account;
   detail::MotionWatch motion;
+  detail::FoveaWait fovea;
 
   std::uint64_t updates = 0;
   double now = 0;  ///< of the clock, at the beginning of this update

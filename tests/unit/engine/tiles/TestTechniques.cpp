@@ -163,13 +163,48 @@ TEST_P(TechniquesTest, LoadsThatNoViewWantsAnyMoreAreGivenUp) {
   EXPECT_EQ(stage.tileset->statistics().tilesLoading, on ? 0 : 4);
 }
 
+ViewState drifting(int i) {
+  return downView(135.2 + 1e-6 * i, 34.6, 40'000);
+}
+
 TEST_P(TechniquesTest, WhileTheViewMovesItsMiddleIsLoadedFirst) {
   putTree(2);
   open(&Techniques::deferOutsideFovea);
   ASSERT_TRUE(stage.settle(kFar));
-  for (int i = 0; i < 10; ++i) step(downView(135.2 + 1e-6 * i, 34.6, 40'000));
-  EXPECT_TRUE(fetched("r12"));
-  EXPECT_EQ(fetched("r00"), !on);
+  step(drifting(0));
+  step(drifting(1));
+  const auto names = stage.accessor->fetched();
+  const auto middle = std::find(names.begin(), names.end(), tileUri("r12"));
+  const auto aside = std::find(names.begin(), names.end(), tileUri("r00"));
+  EXPECT_NE(middle, names.end());
+  EXPECT_EQ(aside == names.end(), on);
+}
+
+TEST_P(TechniquesTest, ADriftingViewBecomesWholeOnceItsMiddleIsThere) {
+  putTree(2);
+  open(&Techniques::deferOutsideFovea);
+  ASSERT_TRUE(stage.settle(kFar));
+  int updates = 0;
+  do step(drifting(++updates));
+  while (!stage.tileset->complete() && updates < 100);
+  EXPECT_LE(updates, 12);  // of 10 ms
+  EXPECT_THAT(stage.shownNames(), SizeIs(testing::Ge(12u)));
+}
+
+TEST_P(TechniquesTest, WhatIsAsideWaitsNotForEverForTheMiddle) {
+  putTree(2);
+  for (const char* name : {"r03", "r12", "r21", "r30"}) stage.accessor->hold(tileUri(name));
+  open(&Techniques::deferOutsideFovea);
+  ASSERT_TRUE(stage.settle(kFar));
+  const auto update = [&](int i) {
+    now += 0.01;
+    stage.queue.run(1);
+    stage.tileset->update(drifting(i));
+  };
+  int updates = 0;
+  while (stage.tileset->statistics().tilesLoading < 5 && updates < 100) update(++updates);
+  EXPECT_GE(updates, on ? 30 : 1);
+  EXPECT_LE(updates, on ? 32 : 2);
 }
 
 TEST_P(TechniquesTest, ARacingCameraLoadsNothing) {
