@@ -12,6 +12,8 @@ namespace {
 constexpr double kSlack = 1e-9;
 // roughMetres is within 1 %.
 constexpr double kSurelyInside = 0.98, kSurelyOutside = 1.02;
+// Nanoseconds to take a document from a cell that lies within the region.
+constexpr double kTakenCost = 16;
 // Above this size the corners of a cell do not stand for its edges.
 constexpr double kSmallCell = 1.5;
 
@@ -116,7 +118,7 @@ ShapeCondition::ShapeCondition(const Segment& segment, std::unique_ptr<Shape> sh
     return;
   }
   const auto count = static_cast<double>(segment.places.estimate(*_shape));
-  _estimate = {count, 10000 + count * 4 + std::sqrt(count) * 4 * testCost, testCost};
+  _estimate = {count, 10000 + count * kTakenCost + std::sqrt(count) * 4 * testCost, testCost};
 }
 
 DocumentSet ShapeCondition::all() {
@@ -146,7 +148,12 @@ ConditionPtr shapeCondition(const Segment& segment, const MeetsBox& box) {
 ConditionPtr shapeCondition(const Segment& segment, const WithinDistance& near) {
   return std::make_unique<ShapeCondition>(segment, std::make_unique<CircleShape>(segment, near),
                                           fmt::format("within {:.0f} m", near.radius),
-                                          3 * kShapeCost);
+                                          2 * kShapeCost);
+}
+
+std::optional<DocumentSet> documentsWithin(const Segment& segment, const WithinDistance& near) {
+  if (!segment.places.isOpen()) return std::nullopt;
+  return segment.places.inside(CircleShape(segment, near));
 }
 
 ConditionPtr shapeCondition(const Segment& segment, const WithinPolygon& polygon) {

@@ -6,6 +6,7 @@
 #include "index/search/detail/evaluate/Condition.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace kokudo::search::detail {
@@ -30,5 +31,8 @@ class ShapeCondition : public Condition {
 ConditionPtr shapeCondition(const Segment& segment, const MeetsBox& box);
 ConditionPtr shapeCondition(const Segment& segment, const WithinDistance& near);
 ConditionPtr shapeCondition(const Segment& segment, const WithinPolygon& polygon);
+
+/// The documents within a distance; nothing where the segment has no spatial order.
+std::optional<DocumentSet> documentsWithin(const Segment& segment, const WithinDistance& near);
 
 }  // namespace kokudo::search::detail

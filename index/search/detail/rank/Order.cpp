@@ -1,11 +1,13 @@
 #include "index/search/detail/rank/Order.h"
 
 #include "index/search/detail/TitleOrder.h"
+#include "index/search/detail/evaluate/ShapeCondition.h"
 #include "index/search/detail/rank/Firsts.h"
 #include "index/search/detail/rank/Relevance.h"
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 
 namespace kokudo::search::detail {
@@ -77,6 +79,33 @@ std::vector<Match> byDistance(const Corpus& corpus, const PreparedQuery& prepare
   return matchesOf(std::move(firsts));
 }
 
+// What was found within `radius`; nothing where a segment cannot tell fast.
+std::optional<Found> foundWithin(const Corpus& corpus, const PreparedQuery& prepared,
+                                 const Found& found, double radius) {
+  const WithinDistance near{*prepared.near, radius, prepared.near->boxOf(radius)};
+  Found result;
+  for (std::size_t i = 0; i < corpus.size(); ++i) {
+    const auto close = documentsWithin(corpus.segment(i), near);
+    if (!close) return std::nullopt;
+    result.sets.push_back(intersect(found.sets[i], *close));
+    result.total += result.sets.back().count();
+  }
+  return result;
+}
+
+// Of very many only those in a circle that holds enough of them are looked at.
+std::vector<Match> nearest(const Corpus& corpus, const PreparedQuery& prepared, const Found& found,
+                           std::size_t count) {
+  constexpr std::uint64_t kMany = 20000;
+  if (found.total > kMany)
+    for (const double share : {1.0 / 256, 1.0 / 64, 1.0 / 16, 1.0 / 4}) {
+      const auto close = foundWithin(corpus, prepared, found, prepared.nearRadius * share);
+      if (!close) break;
+      if (close->total >= count) return byDistance(corpus, prepared, *close, count);
+    }
+  return byDistance(corpus, prepared, found, count);
+}
+
 // Ranks order the titles of one segment; several are merged by the titles themselves.
 std::vector<Match> byTitle(const Corpus& corpus, const Found& found, std::size_t count) {
   std::vector<std::vector<Match>> lists;
@@ -127,7 +156,7 @@ std::vector<Match> firstHits(const Corpus& corpus, const PreparedQuery& prepared
   if (count == 0) return {};
   switch (prepared.query->sort) {
     case Query::Sort::Distance:
-      return byDistance(corpus, prepared, found, count);
+      return nearest(corpus, prepared, found, count);
     case Query::Sort::Year:
       return byYear(corpus, found, count);
     case Query::Sort::Title:

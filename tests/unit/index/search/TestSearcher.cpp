@@ -6,7 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <random>
 #include <set>
 
@@ -143,6 +145,32 @@ TEST_F(Searching, SortsByDistanceYearAndTitle) {
   EXPECT_EQ(page->hits[1].id, "a:3");
   // GeographicLib's geodesic on GRS 80: 34 N 135 E to 34 N 135.01 E.
   EXPECT_NEAR(*page->hits[1].distanceMetres, 923.86, 0.2);
+}
+
+TEST_F(Searching, FindsTheNearestOfVeryMany) {
+  std::mt19937 random(9);
+  std::vector<catalog::Record> records;
+  std::vector<double> nearness;  // squared degrees, longitude shortened
+  for (int n = 0; n < 21000; ++n) {
+    const double x = (random() % 100000) * 1e-5, y = (random() % 100000) * 1e-5;
+    records.push_back(recordAt("a:" + std::to_string(n), "x", 135 + x, 34 + y));
+    nearness.push_back(std::pow((x - 0.5) * std::cos(34.5 * 0.0174533), 2) + std::pow(y - 0.5, 2));
+  }
+  const Searcher s = of(records);
+  Query query;
+  query.sort = Query::Sort::Distance;
+  query.near = Query::Near{34.5, 135.5, 200000};
+  query.limit = 300;
+  const auto page = s.search(query);
+  EXPECT_EQ(page->total, records.size());
+  ASSERT_EQ(page->hits.size(), 300u);
+  std::vector<double> expected = nearness;
+  std::sort(expected.begin(), expected.end());
+  for (std::size_t i = 0; i < page->hits.size(); ++i) {
+    const auto n = static_cast<std::size_t>(std::stoi(page->hits[i].id.substr(2)));
+    // The plane is good to 1 % here.
+    EXPECT_NEAR(nearness[n], expected[i], 0.02 * expected[i] + 1e-9) << i;
+  }
 }
 
 TEST_F(Searching, MeasuresGeodesicDistanceToTheMetre) {
