@@ -47,6 +47,7 @@ SceneViewImpl::SceneViewImpl(Parts parts)
       _height(_parts.context.height()),
       _motion(_parts.movingTriangles) {
   _stage.addOverlay(_canvas.camera());
+  if (_parts.software) _stage.drawNearFirst();
   _camera.setViewport(_width, _height);
 }
 

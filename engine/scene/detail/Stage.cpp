@@ -9,6 +9,7 @@
 #include <osg/CullFace>
 #include <osg/Depth>
 #include <osg/Geometry>
+#include <osgUtil/RenderBin>
 
 #include <algorithm>
 #include <cmath>
@@ -49,6 +50,16 @@ osg::Matrixd viewMatrix(const Basis& b, const Vec3& eye) {
 /// Infinite reverse-Z: depth is near / distance.
 osg::Matrixd projectionMatrix(double halfWidth, double halfHeight, double near) {
   return {1 / halfWidth, 0, 0, 0, 0, 1 / halfHeight, 0, 0, 0, 0, 0, -1, 0, 0, near, 0};
+}
+
+/// Draws what is near first, whatever changes of state that costs: what it hides is not shaded.
+void sortNearFirst(osg::StateSet& state) {
+  constexpr const char* kName = "NearFirstBin";
+  if (!osgUtil::RenderBin::getRenderBinPrototype(kName)) {
+    osgUtil::RenderBin::addRenderBinPrototype(
+        kName, new osgUtil::RenderBin(osgUtil::RenderBin::SORT_FRONT_TO_BACK));
+  }
+  state.setRenderBinDetails(1, kName);
 }
 
 }  // namespace
@@ -101,6 +112,10 @@ void Stage::makeGlobe(const Shaders& shaders) {
   state->setAttributeAndModes(new osg::Depth(osg::Depth::ALWAYS, 0, 1, true));
   state->setRenderBinDetails(-1, "RenderBin");
   _root->addChild(screen);
+}
+
+void Stage::drawNearFirst() {
+  sortNearFirst(*_layers->getOrCreateStateSet());
 }
 
 void Stage::resize(int width, int height) {

@@ -25,6 +25,8 @@ class Stage {
   osg::Group* layers() { return _layers; }
   /// Drawn after them.
   void addOverlay(osg::Node* node) { _root->addChild(node); }
+  /// Tiles from near to far: for a renderer whose pixels cost more than its changes of state.
+  void drawNearFirst();
   void resize(int width, int height);
   void setSurroundings(const Surroundings& surroundings);
   /// Draws into a framebuffer object.
