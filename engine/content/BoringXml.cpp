@@ -72,6 +72,11 @@ class BoringReader final : public XmlHandler {
 
   void text(std::string_view text) override { _text.append(text); }
 
+  void undeclared(std::string_view prefix) override {
+    _diagnostics.warn(fmt::format("{}:{}", _where, line()),
+                      fmt::format("namespace prefix \"{}\" is not declared", prefix));
+  }
+
   void end(const XmlName& name) override {
     --_depth;
     if (_leaf) endLeaf(std::string(name.local), std::string(trimmed(_text)));

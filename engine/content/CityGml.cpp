@@ -1,6 +1,7 @@
 #include "engine/content/CityGml.h"
 
 #include "engine/content/detail/CityObjectReader.h"
+#include "engine/content/detail/UnnamedObjects.h"
 #include "engine/content/detail/XmlReader.h"
 
 #include <fmt/format.h>
@@ -52,7 +53,19 @@ class CityModelReader final : public XmlHandler {
     if (_object->complete()) endObject();
   }
 
+  void undeclared(std::string_view prefix) override {
+    _diagnostics.warn(fmt::format("{}:{}", _where, line()),
+                      fmt::format("namespace prefix \"{}\" is not declared; what it names is read "
+                                  "under that name",
+                                  prefix));
+  }
+
   const CityCoordinates& coordinates() const { return _coordinates; }
+  CityModelInfo info() const {
+    return {_coordinates.crs(), true, _leftOut, _unnamed.empty(), _unnamed.named()};
+  }
+  /// What is said once for the file.
+  void tellCounts() const { _unnamed.tell(_where, _diagnostics); }
 
  private:
   void startRoot(const XmlName& name) {
@@ -102,9 +115,11 @@ class CityModelReader final : public XmlHandler {
       }
       _diagnostics.warn(place, fmt::format("{} {} is left out: {}", reader.type(), reader.gmlId(),
                                            reader.problem()));
+      ++_leftOut;
       return;
     }
     CityObject object = reader.take();
+    if (object.gmlId.empty() && !_unnamed.name(object)) return;
     for (const auto& text : reader.notes()) {
       _diagnostics.warn(place, fmt::format("{} {}: {}", object.type, object.gmlId, text));
     }
@@ -119,8 +134,9 @@ class CityModelReader final : public XmlHandler {
   CityNames _names;
   std::optional<int> _dimension;
   std::optional<CityObjectReader> _object;
+  UnnamedObjects _unnamed;
   std::string _text;
-  std::size_t _objectLine = 0;
+  std::size_t _objectLine = 0, _leftOut = 0;
   int _depth = 0;
   bool _inMember = false, _inEnvelope = false, _inCorner = false, _sawGood = false;
 };
@@ -133,6 +149,7 @@ Result<CityModelInfo> readCityGml(std::string_view bytes, const std::string& whe
   CityModelReader reader(where, diagnostics, token, visit);
   const Status status =
       readXml(bytes, where, XmlDoctype::Refused, XmlEncoding::Declared, token, reader);
+  reader.tellCounts();
   if (!status) return status.error();
   if (!reader.coordinates().hasCrs()) {
     return Error{Error::Kind::BadInput,
@@ -140,7 +157,7 @@ Result<CityModelInfo> readCityGml(std::string_view bytes, const std::string& whe
                      ": no coordinate reference system: srsName is missing on gml:Envelope and "
                      "on every geometry; expected EPSG:6697"};
   }
-  return CityModelInfo{reader.coordinates().crs(), true};
+  return reader.info();
 }
 
 bool looksLikeCityGml(std::string_view head) {

@@ -6,6 +6,8 @@ namespace kokudo::content {
 
 namespace {
 
+constexpr std::size_t kMostIds = 8;  // of a polygon and the surfaces round it
+
 /// Drops the repeated last vertex. @return whether an area is left
 bool makeOpen(std::vector<CityCoordinates::Point>& ring) {
   if (ring.size() > 1 && ring.front() == ring.back()) ring.pop_back();
@@ -28,13 +30,14 @@ void CityGeometry::close() {
 }
 
 void CityGeometry::openPolygon(int lod, std::string_view id) {
-  _polygon.rings.clear();
+  _polygon = {};
   _polygonOpen = {std::string(id), lod, 0};
   _inRing = false;
 }
 
-void CityGeometry::openRing() {
+void CityGeometry::openRing(std::string_view id) {
   _polygon.rings.emplace_back();
+  _polygon.ringIds.emplace_back(id);
   _inRing = true;
 }
 
@@ -45,18 +48,22 @@ void CityGeometry::addPoints(const std::vector<CityCoordinates::Point>& points) 
 
 std::string CityGeometry::closePolygon() {
   _inRing = false;
-  std::vector<std::vector<CityCoordinates::Point>> rings;
-  for (auto& ring : _polygon.rings) {
-    const bool outer = &ring == &_polygon.rings.front();
-    if (makeOpen(ring)) {
-      rings.push_back(std::move(ring));
-    } else if (outer) {
+  CityPolygon whole;
+  for (std::size_t i = 0; i < _polygon.rings.size(); ++i) {
+    if (makeOpen(_polygon.rings[i])) {
+      whole.rings.push_back(std::move(_polygon.rings[i]));
+      whole.ringIds.push_back(std::move(_polygon.ringIds[i]));
+    } else if (i == 0) {
       return "a polygon's outer ring has fewer than 3 different vertices";
     }
   }
-  if (rings.empty()) return "a polygon has no ring";
+  if (whole.rings.empty()) return "a polygon has no ring";
   auto& polygons = _lods[static_cast<std::size_t>(_polygonOpen.lod)];
-  polygons.push_back({std::move(rings)});
+  if (!_polygonOpen.id.empty()) whole.ids.push_back(_polygonOpen.id);
+  for (auto open = _open.rbegin(); open != _open.rend() && whole.ids.size() < kMostIds; ++open) {
+    if (!open->id.empty()) whole.ids.push_back(open->id);
+  }
+  polygons.push_back(std::move(whole));
   if (!_polygonOpen.id.empty()) {
     _ranges.try_emplace(_polygonOpen.id,
                         Range{_polygonOpen.lod, polygons.size() - 1, polygons.size()});

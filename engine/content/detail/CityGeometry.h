@@ -21,7 +21,7 @@ class CityGeometry {
   void openPolygon(int lod, std::string_view id);
   /// @return what was wrong with the polygon (it is left out then), or ""
   std::string closePolygon();
-  void openRing();
+  void openRing(std::string_view id);
   void addPoints(const std::vector<CityCoordinates::Point>& points);
   /// A surface that stands elsewhere in the object.
   void refer(int lod, std::string_view id);

@@ -135,7 +135,6 @@ void CityObjectReader::startObject(Frame& frame, std::string_view id) {
   _begun = true;
   _object.gmlId = id;
   _object.type = frame.name;
-  if (id.empty()) _problem = "the object has no gml:id";
   if (!frame.dimension) frame.dimension = _fileDimension;
 }
 
@@ -186,7 +185,7 @@ void CityObjectReader::startGeometry(Frame& frame, std::string_view local, std::
   } else if (local == "LinearRing" || local == "Ring") {
     if (std::any_of(_frames.begin(), _frames.end(),
                     [](const Frame& f) { return isSurface(localOf(f.name)); })) {
-      _geometry.openRing();
+      _geometry.openRing(id);
     }
   } else if (isGmlGeometry(local)) {
     _geometry.open(frame.lod, id);

@@ -1,5 +1,7 @@
 #include "engine/content/detail/XmlReader.h"
 
+#include "engine/content/detail/XmlNamespaces.h"
+
 #include <expat.h>
 #include <fmt/format.h>
 
@@ -10,20 +12,7 @@ namespace kokudo::content {
 
 namespace {
 
-// Not a character of any name space address or name that XML allows.
-constexpr char kSeparator = '\x01';
 constexpr std::size_t kChunk = std::size_t(1) << 18;
-
-XmlName split(const char* text) {
-  const std::string_view whole(text);
-  const auto first = whole.find(kSeparator);
-  if (first == std::string_view::npos) return {{}, whole, {}};
-  const auto second = whole.find(kSeparator, first + 1);
-  if (second == std::string_view::npos)
-    return {whole.substr(0, first), whole.substr(first + 1), {}};
-  return {whole.substr(0, first), whole.substr(first + 1, second - first - 1),
-          whole.substr(second + 1)};
-}
 
 }  // namespace
 
@@ -36,9 +25,9 @@ class XmlDriver {
   XmlDriver(XmlHandler& handler, XmlDoctype doctype, XmlEncoding encoding)
       : _handler(handler),
         _doctype(doctype),
-        _parser(XML_ParserCreateNS(encoding == XmlEncoding::Utf8 ? "UTF-8" : nullptr, kSeparator)) {
+        _parser(XML_ParserCreate(encoding == XmlEncoding::Utf8 ? "UTF-8" : nullptr)) {
     if (!_parser) return;
-    XML_SetReturnNSTriplet(_parser.get(), 1);
+    _names.onUndeclared = [this](std::string_view prefix) { _handler.undeclared(prefix); };
     XML_SetUserData(_parser.get(), this);
     XML_SetElementHandler(_parser.get(), onStart, onEnd);
     XML_SetCharacterDataHandler(_parser.get(), onText);
@@ -94,8 +83,12 @@ class XmlDriver {
       return self.finish();
     }
     self._attributes.clear();
-    for (; pairs[0]; pairs += 2) self._attributes.push_back({split(pairs[0]), pairs[1]});
-    self._handler.start(split(name), self._attributes);
+    self._names.open(pairs);
+    for (; pairs[0]; pairs += 2) {
+      if (XmlNamespaces::isDeclaration(pairs[0])) continue;
+      self._attributes.push_back({self._names.attribute(pairs[0]), pairs[1]});
+    }
+    self._handler.start(self._names.element(name), self._attributes);
     self.finish();
   }
 
@@ -103,7 +96,8 @@ class XmlDriver {
     auto& self = *static_cast<XmlDriver*>(user);
     if (!self.begin()) return;
     --self._depth;
-    self._handler.end(split(name));
+    self._handler.end(self._names.element(name));
+    self._names.close();
     self.finish();
   }
 
@@ -138,6 +132,7 @@ class XmlDriver {
   XmlHandler& _handler;
   XmlDoctype _doctype;
   std::unique_ptr<XML_ParserStruct, ParserCloser> _parser;
+  XmlNamespaces _names;
   std::vector<XmlAttribute> _attributes;
   int _depth = 0;
 };

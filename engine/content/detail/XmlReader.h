@@ -13,7 +13,8 @@ namespace kokudo::content {
 
 /// The name of an element or attribute; views are valid during the call only.
 struct XmlName {
-  std::string_view uri;     ///< namespace, empty if none
+  std::string_view uri;     ///< namespace, empty if none; of a prefix that is not declared that
+                            ///< prefix itself
   std::string_view local;   ///< without prefix
   std::string_view prefix;  ///< as the file writes it, empty if none
 };
@@ -30,6 +31,8 @@ class XmlHandler {
   virtual void start(const XmlName& name, const std::vector<XmlAttribute>& attributes) = 0;
   virtual void end(const XmlName& name) = 0;
   virtual void text(std::string_view text) = 0;
+  /// A prefix that no xmlns declares, on `line()`; said once for each. What it names goes on.
+  virtual void undeclared(std::string_view prefix) { static_cast<void>(prefix); }
 
   std::size_t line() const { return _line; }
   /// Ends the reading with this message; the place is put before it.
@@ -56,8 +59,9 @@ enum class XmlEncoding {
   Utf8  ///< whatever the declaration says
 };
 
-/// Reads a document as a stream. Elements may nest `kMaximumXmlDepth` deep. BadInput with file and
-/// line for what is not well formed, Cancelled if the token says so.
+/// Reads a document as a stream. Real files use prefixes that they do not declare: these are read
+/// as XmlName::uri says. Elements may nest `kMaximumXmlDepth` deep. BadInput with file and line for
+/// what is not well formed, Cancelled if the token says so.
 Status readXml(std::string_view bytes, const std::string& where, XmlDoctype doctype,
                XmlEncoding encoding, const CancelToken& token, XmlHandler& handler);
 

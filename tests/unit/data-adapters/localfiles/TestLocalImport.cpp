@@ -1,4 +1,5 @@
 #include "data-adapters/localfiles/LocalImport.h"
+#include "engine/content/CityGml.h"
 #include "tests/support/RecordingSink.h"
 #include "tests/support/TestData.h"
 
@@ -425,6 +426,30 @@ TEST_F(LocalImportTest, StopsSoonWhenCancelled) {
   ASSERT_TRUE(outcome.ok());
   EXPECT_FALSE(outcome->report.complete);
   EXPECT_EQ(sink.puts, 0u);
+}
+
+TEST_F(LocalImportTest, ACityObjectWithoutAnIdHasTheRecordIdThatTheTilesGiveIt) {
+  const std::string gml =
+      R"(<core:CityModel xmlns:core="http://www.opengis.net/citygml/2.0" xmlns:gml="http://www.opengis.net/gml")"
+      R"( xmlns:brid="http://www.opengis.net/citygml/bridge/2.0"><gml:boundedBy><gml:Envelope srsName="EPSG:6697")"
+      R"( srsDimension="3"/></gml:boundedBy><core:cityObjectMember><brid:Bridge/></core:cityObjectMember>)"
+      R"(<core:cityObjectMember><brid:Bridge><brid:lod2MultiSurface><gml:MultiSurface><gml:surfaceMember>)"
+      R"(<gml:Polygon><gml:exterior><gml:LinearRing><gml:posList>35 135 1 35 135.1 1 35.1 135 1 35 135 1)"
+      R"(</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface>)"
+      R"(</brid:lod2MultiSurface></brid:Bridge></core:cityObjectMember></core:CityModel>)";
+  write("udx/brid/53394525_brid_6697_op.gml", gml);
+  import({"udx"});
+  std::string id;
+  Diagnostics diagnostics;
+  const auto read = content::readCityGml(gml, "tile", diagnostics, CancelToken(),
+                                         [&](content::CityObject&& object) {
+                                           id = object.gmlId;
+                                           return true;
+                                         });
+  ASSERT_TRUE(read.ok());
+  ASSERT_FALSE(id.empty());
+  EXPECT_EQ(only().id, only().source + ":" + id);
+  EXPECT_EQ(only().kind, "bridge");
 }
 
 }  // namespace
