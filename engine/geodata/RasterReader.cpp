@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <ogr_spatialref.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string_view>
 
@@ -156,6 +158,51 @@ Result<std::vector<float>> RasterReader::readFloat(int band, int column, int row
   return values;
 }
 
+namespace {
+
+/// Colours of a palette, three bytes an index.
+std::vector<unsigned char> paletteOf(GDALDataset& dataset) {
+  std::vector<unsigned char> palette;
+  GDALColorTable* table = dataset.GetRasterBand(1)->GetColorTable();
+  if (!table || dataset.GetRasterCount() != 1) return palette;
+  palette.resize(256 * 3);
+  for (int i = 0; i < std::min(256, table->GetColorEntryCount()); ++i) {
+    GDALColorEntry entry;
+    table->GetColorEntryAsRGB(i, &entry);
+    const short parts[3] = {entry.c1, entry.c2, entry.c3};
+    for (std::size_t b = 0; b < 3; ++b)
+      palette[std::size_t(i) * 3 + b] =
+          static_cast<unsigned char>(std::clamp<short>(parts[b], 0, 255));
+  }
+  return palette;
+}
+
+/// The mean of the colours, as the mean of two palette indexes is a third colour.
+std::vector<unsigned char> shrunk(const std::vector<unsigned char>& indexes, int columns, int rows,
+                                  const std::vector<unsigned char>& palette, int w, int h) {
+  std::vector<unsigned char> pixels(std::size_t(w) * std::size_t(h) * 3);
+  for (int y = 0; y < h; ++y) {
+    const int r0 = int(std::int64_t(y) * rows / h);
+    const int r1 = std::max(r0 + 1, int(std::int64_t(y + 1) * rows / h));
+    for (int x = 0; x < w; ++x) {
+      const int c0 = int(std::int64_t(x) * columns / w);
+      const int c1 = std::max(c0 + 1, int(std::int64_t(x + 1) * columns / w));
+      std::uint64_t sum[3] = {0, 0, 0}, count = 0;
+      for (int r = r0; r < r1; ++r)
+        for (int c = c0; c < c1; ++c, ++count) {
+          const std::size_t i = indexes[std::size_t(r) * std::size_t(columns) + std::size_t(c)];
+          for (std::size_t b = 0; b < 3; ++b) sum[b] += palette[i * 3 + b];
+        }
+      for (std::size_t b = 0; b < 3; ++b)
+        pixels[(std::size_t(y) * std::size_t(w) + std::size_t(x)) * 3 + b] =
+            static_cast<unsigned char>((sum[b] + count / 2) / count);
+    }
+  }
+  return pixels;
+}
+
+}  // namespace
+
 Result<std::vector<unsigned char>> RasterReader::readRgb(int w, int h) const {
   const RasterInfo& info = _impl->info;
   if (w < 1 || h < 1 || w > 65536 || h > 65536)
@@ -163,6 +210,18 @@ Result<std::vector<unsigned char>> RasterReader::readRgb(int w, int h) const {
                  fmt::format("{}: a picture of {} x {} pixels was asked for, expected 1 to 65536",
                              _impl->path, w, h)};
   detail::GdalErrors errors;
+  const auto unreadable = [&] {
+    return Error{Error::Kind::BadInput,
+                 fmt::format("{}: pixels cannot be read: {}", _impl->path, errors.text())};
+  };
+  if (const auto palette = paletteOf(*_impl->dataset); !palette.empty()) {
+    std::vector<unsigned char> indexes(std::size_t(info.width) * std::size_t(info.height));
+    if (_impl->dataset->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, info.width, info.height,
+                                                   indexes.data(), info.width, info.height,
+                                                   GDT_Byte, 0, 0) != CE_None)
+      return unreadable();
+    return shrunk(indexes, info.width, info.height, palette, w, h);
+  }
   std::vector<unsigned char> pixels(std::size_t(w) * h * 3);
   GDALRasterIOExtraArg extra;
   INIT_RASTERIO_EXTRA_ARG(extra);
@@ -171,8 +230,7 @@ Result<std::vector<unsigned char>> RasterReader::readRgb(int w, int h) const {
   if (info.bands >= 3) bands[1] = 2, bands[2] = 3;
   if (_impl->dataset->RasterIO(GF_Read, 0, 0, info.width, info.height, pixels.data(), w, h,
                                GDT_Byte, 3, bands, 3, 3 * w, 1, &extra) != CE_None)
-    return Error{Error::Kind::BadInput,
-                 fmt::format("{}: pixels cannot be read: {}", _impl->path, errors.text())};
+    return unreadable();
   return pixels;
 }
 

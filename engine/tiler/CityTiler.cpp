@@ -5,6 +5,7 @@
 #include "engine/tiler/detail/CityInputs.h"
 #include "engine/tiler/detail/CityMesh.h"
 #include "engine/tiler/detail/CityTable.h"
+#include "engine/tiler/detail/CityTextures.h"
 #include "engine/tiler/detail/CityTree.h"
 #include "engine/tiler/detail/OutputFolder.h"
 #include "engine/tiler/detail/TilesetJson.h"
@@ -13,7 +14,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <limits>
+#include <map>
+#include <memory>
 
 namespace kokudo::tiler {
 
@@ -23,6 +27,10 @@ using namespace detail;
 
 // What compressing may move a vertex: metres, and of the geometric error where that is more.
 constexpr double kFaceTolerance = 0.001, kOverviewShare = 1.0 / 64;
+
+// Texels across the images of a tile, and what a leaf's features may use before it is cut.
+constexpr int kSheet = 2048, kOverviewSheet = 1024;
+constexpr std::size_t kTexelsPerLeaf = std::size_t(kSheet) * kSheet * 3 / 4;
 
 content::GlbOptions packingOf(const CityNode& node, bool compress) {
   content::GlbOptions options;
@@ -50,17 +58,23 @@ int colourIndex(const std::string& type) {
   return 0;
 }
 
-void append(const CityFeature& feature, std::uint32_t id, const geodesy::Vec3& origin,
-            content::Primitive& primitive) {
-  const auto first = std::uint32_t(primitive.featureIds.size());
-  for (std::size_t i = 0; i < feature.positions.size(); ++i) {
+/// @param place of the part's image, or null
+void append(const CityFeature& feature, const CityPart& part, const CityTextures::Place* place,
+            std::uint32_t id, const geodesy::Vec3& origin, content::Primitive& primitive) {
+  const auto first = std::uint32_t(primitive.featureIds.size()) - part.firstVertex;
+  if (place) primitive.texcoordSets.resize(1);
+  for (std::size_t i = part.firstVertex; i < part.firstVertex + part.vertices; ++i) {
+    if (place)
+      for (std::size_t k = 0; k < 2; ++k)
+        primitive.texcoordSets[0].push_back(place->at(k, feature.texcoords[i][k]));
     const geodesy::Vec3 p = feature.positions[i] - origin;
     primitive.positions.insert(primitive.positions.end(), {float(p.x), float(p.y), float(p.z)});
     primitive.normals.insert(primitive.normals.end(), feature.normals[i].begin(),
                              feature.normals[i].end());
     primitive.featureIds.push_back(id);
   }
-  for (std::uint32_t index : feature.indices) primitive.indices.push_back(first + index);
+  for (std::size_t i = part.firstIndex; i < part.firstIndex + part.indices; ++i)
+    primitive.indices.push_back(first + feature.indices[i]);
 }
 
 geodesy::Vec3 originOf(const std::vector<const CityFeature*>& features) {
@@ -71,24 +85,51 @@ geodesy::Vec3 originOf(const std::vector<const CityFeature*>& features) {
   return {std::round(sum.x), std::round(sum.y), std::round(sum.z)};
 }
 
-/// One primitive per colour, all with feature ids into one table.
+/// What tells primitives apart.
+struct Dress {
+  int image = -1;  ///< of the model
+  content::TextureUse::Wrap wrap = content::TextureUse::Wrap::Clamp;
+  int typeColour = 0;
+  std::array<float, 4> colour{1, 1, 1, 1};
+  auto operator<=>(const Dress&) const = default;
+};
+
+Dress dressOf(const CityFeature& feature, const CityPart& part, const CityTextures::Place* place) {
+  if (place) return {place->image, place->wrap, -1, {1, 1, 1, 1}};
+  if (part.coloured) return {-1, {}, -1, part.colour};
+  const int type = colourIndex(feature.type);
+  return {-1, {}, type, kTypeColours[type].linear};
+}
+
+content::Material materialOf(const Dress& dress) {
+  content::Material material;
+  material.baseColor = dress.colour;
+  material.baseColorTexture.image = dress.image;
+  material.baseColorTexture.wrapU = material.baseColorTexture.wrapV = dress.wrap;
+  if (dress.colour[3] < 1) material.alpha = content::Material::Alpha::Blend;
+  return material;
+}
+
+/// One primitive per colour and image, all with feature ids into one table.
 content::Model modelOf(const std::vector<const CityFeature*>& features, bool overview,
-                       const std::string& copyright) {
+                       CityTextures&& textures, const std::string& copyright) {
   content::Model model;
   model.copyright = copyright;
   model.origin = originOf(features);
   model.featureTables.push_back(tableOf(features, overview));
-  for (std::size_t c = 0; c < std::size(kTypeColours); ++c) {
-    content::Primitive primitive;
-    for (std::size_t i = 0; i < features.size(); ++i)
-      if (colourIndex(features[i]->type) == int(c))
-        append(*features[i], std::uint32_t(i), model.origin, primitive);
-    if (primitive.indices.empty()) continue;
+  model.images = std::move(textures.images);
+  std::map<Dress, content::Primitive> primitives;
+  for (std::size_t i = 0; i < features.size(); ++i)
+    for (const CityPart& part : features[i]->parts) {
+      const auto found = textures.places.find(part.image);
+      const auto* place = found == textures.places.end() ? nullptr : &found->second;
+      append(*features[i], part, place, std::uint32_t(i), model.origin,
+             primitives[dressOf(*features[i], part, place)]);
+    }
+  for (auto& [dress, primitive] : primitives) {
     primitive.material = int(model.materials.size());
     primitive.featureTable = 0;
-    content::Material material;
-    material.baseColor = kTypeColours[c].linear;
-    model.materials.push_back(material);
+    model.materials.push_back(materialOf(dress));
     model.primitives.push_back(std::move(primitive));
   }
   return model;
@@ -135,7 +176,7 @@ class CityTiling {
                                          : "")};
     auto folder = OutputFolder::begin(outDir);
     if (!folder) return folder.error();
-    const CityNode tree = buildCityTree(_features, _options.maximumFeaturesPerTile);
+    const CityNode tree = buildCityTree(_features, _options.maximumFeaturesPerTile, kTexelsPerLeaf);
     auto root = write(tree, *folder);
     if (!root) return root.error();
     const TilesetNotes notes{{"heights", _geoidUse.text()}};
@@ -160,20 +201,52 @@ class CityTiling {
     };
     auto counts = readCityInputs(
         inputs, _report.diagnostics, _token,
-        [&](const std::string& document) {
-          _progress.update(_features.size(), std::nullopt, document);
+        [&](const CityDocument& document) {
+          _progress.update(_features.size(), std::nullopt, document.name);
+          tellShapeless();
+          open(document);
         },
         [&](content::CityObject&& object, const std::string& where) {
           if (isWanted(object.type))
-            take(meshOf(std::move(object), geoidAt), where);
+            take(meshOf(std::move(object), geoidAt, _lookOf), where);
           else
             ++_report.passedOver;
         });
     if (!counts) return counts.error();
+    tellShapeless();
     _report.inputs = counts->documents;
     _report.refused += counts->refused;
     _report.features = _features.size();
     return {};
+  }
+
+  /// Reads what the document says of the looks of its surfaces.
+  void open(const CityDocument& document) {
+    _document = document.name;
+    _lookOf = {};
+    auto appearance =
+        content::CityAppearance::read(document.bytes, document.name, _report.diagnostics, _token);
+    if (!appearance) return;  // reading the objects finds the same fault and tells it
+    std::vector<int> images;
+    for (const auto& texture : appearance->textures())
+      images.push_back(_images.indexOf(document.folder, texture.uri, texture.wrap));
+    _images.tell(document.name, _report.diagnostics);
+    _lookOf = [appearance = std::make_shared<content::CityAppearance>(std::move(*appearance)),
+               images = std::move(images)](const content::CityPolygon& polygon) {
+      auto look = appearance->of(polygon);
+      if (look.texture >= 0) look.texture = images[std::size_t(look.texture)];
+      return look;
+    };
+  }
+
+  /// Objects that are in the catalogue only: whole themes of PLATEAU have no geometry.
+  void tellShapeless() {
+    if (_shapeless > 0)
+      _report.diagnostics.warn(
+          _document,
+          fmt::format("{} object(s) have no geometry, the first {}; left out of the tiles",
+                      _shapeless, _firstShapeless));
+    _shapeless = 0;
   }
 
   bool isWanted(const std::string& type) const {
@@ -183,6 +256,11 @@ class CityTiling {
   }
 
   void take(CityFeature&& feature, const std::string& where) {
+    if (feature.polygons == 0) {
+      if (_shapeless++ == 0) _firstShapeless = feature.type + " " + feature.gmlId;
+      ++_report.refused;
+      return;
+    }
     const bool placed = std::isfinite(feature.size);
     if (feature.indices.empty() || !placed) {
       ++_report.refused;
@@ -198,6 +276,7 @@ class CityTiling {
       _report.diagnostics.warn(
           where + " " + feature.gmlId,
           fmt::format("{} polygons without area are not drawn", feature.badPolygons));
+    feature.texels = texelsOf(feature, _images);
     _features.push_back(std::move(feature));
   }
 
@@ -209,8 +288,12 @@ class CityTiling {
     tile.content = fmt::format("tiles/{}.glb", node.name);
     std::vector<const CityFeature*> members;
     for (std::uint32_t f : node.features) members.push_back(&_features[f]);
-    auto glb = content::writeGlb(modelOf(members, !node.children.empty(), _options.copyright),
-                                 packingOf(node, _options.compress));
+    const bool overview = !node.children.empty();
+    CityTextures textures =
+        packTextures(members, _images, overview ? kOverviewSheet : kSheet, _report.diagnostics);
+    auto glb =
+        content::writeGlb(modelOf(members, overview, std::move(textures), _options.copyright),
+                          packingOf(node, _options.compress));
     if (!glb) return glb.error();
     if (Status status = folder.write(tile.content, *glb); !status.ok()) return status.error();
     ++_report.tiles;
@@ -229,6 +312,10 @@ class CityTiling {
   const CancelToken& _token;
   TilerReport _report;
   GeoidUse _geoidUse;
+  CityImages _images;
+  LookOf _lookOf;  ///< of the document that is being read
+  std::string _document, _firstShapeless;
+  std::size_t _shapeless = 0;
   std::vector<CityFeature> _features;
   std::size_t _written = 0;
 };

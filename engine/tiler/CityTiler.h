@@ -29,11 +29,13 @@ struct TilerReport {
 
 /// CityGML files (or zip archives and folders of them) -> 3D Tiles 1.1 in `outDir` (tileset.json +
 /// glb, EXT_mesh_features, EXT_structural_metadata). Per feature: gml_id, record_id
-/// ("plateau:<gml:id>"), type and every attribute. Heights become ellipsoidal through the geoid
-/// rule; the operation and its quality are written into tileset.json extras. A spatial quadtree,
-/// REPLACE never drops a feature: each feature stands in exactly one leaf, inner tiles show the
-/// largest ones again (flagged so that a walk counts each once). Deterministic. Built in a
-/// temporary folder and renamed into place.
+/// ("plateau:<gml:id>"), type and every attribute. Textures and
+/// plain colours of the city model come along: JPEG, PNG and TIFF below its folder, in one sheet of
+/// at most 2048 x 2048 a tile (1024 in overviews), finer tiles where more is there. Heights become
+/// ellipsoidal through the geoid rule; the operation and its quality are written into tileset.json
+/// extras. A spatial quadtree, REPLACE never drops a feature: each feature stands in exactly one
+/// leaf, inner tiles show the largest ones again (flagged so that a walk counts each once).
+/// Deterministic. Built in a temporary folder and renamed into place.
 Result<TilerReport> tileCityModels(const std::vector<std::filesystem::path>& inputs,
                                    const std::filesystem::path& outDir,
                                    const CityTilerOptions& options, Progress& progress,

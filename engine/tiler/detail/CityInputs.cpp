@@ -28,13 +28,25 @@ bool mayBeCityGml(const fs::path& path) {
   return extension == ".gml" || extension == ".xml" || extension == ".citygml";
 }
 
+std::string folderOf(const std::string& path) {
+  const auto cut = path.find_last_of('/');
+  return cut == std::string::npos ? "." : path.substr(0, cut);
+}
+
+/// The folder of an entry, as the raster reader takes it.
+std::string insideOf(const fs::path& archive, const std::string& entry) {
+  const bool zip = lowerExtension(archive) == ".zip";
+  const std::string root = (zip ? "/vsizip/" : "/vsitar/") + archive.string();
+  return entry.find('/') == std::string::npos ? root : root + "/" + folderOf(entry);
+}
+
 /// Reads documents one by one and knows which ids came already.
 class CityInputReader {
  public:
   using Visit = std::function<void(content::CityObject&&, const std::string&)>;
 
   CityInputReader(Diagnostics& diagnostics, const CancelToken& token,
-                  const std::function<void(const std::string&)>& began, const Visit& visit)
+                  const std::function<void(const CityDocument&)>& began, const Visit& visit)
       : _diagnostics(diagnostics), _token(token), _began(began), _visit(visit) {}
 
   Status readInput(const fs::path& input) {
@@ -77,23 +89,23 @@ class CityInputReader {
                               const std::string where = archive.string() + "/" + entry.path;
                               auto bytes = read();
                               if (!bytes) return refuse(where, bytes.error());
-                              return readDocument(*bytes, where);
+                              return readDocument(*bytes, where, insideOf(archive, entry.path));
                             });
   }
 
   Status readFileAt(const fs::path& file) {
     auto bytes = readFile(file);
     if (!bytes) return refuse(file.string(), bytes.error());
-    return readDocument(*bytes, file.string());
+    return readDocument(*bytes, file.string(), folderOf(file.string()));
   }
 
-  Status readDocument(const std::string& bytes, const std::string& where) {
+  Status readDocument(const std::string& bytes, const std::string& where,
+                      const std::string& folder) {
     if (_token.cancelled()) return cancelledError();
     if (!content::looksLikeCityGml(std::string_view(bytes).substr(0, 65536)))
       return refuse(where, Error{Error::Kind::BadInput, where + ": not CityGML"});
-    if (_began) _began(where);
+    if (_began) _began({where, folder, bytes});
     std::size_t again = 0;
-    const std::size_t before = _diagnostics.items().size();
     auto read =
         content::readCityGml(bytes, where, _diagnostics, _token, [&](content::CityObject&& object) {
           if (!_seen.insert(object.gmlId).second)
@@ -102,9 +114,9 @@ class CityInputReader {
             _visit(std::move(object), where);
           return !_token.cancelled();
         });
-    counts.refused += _diagnostics.items().size() - before;
     if (_token.cancelled()) return cancelledError();
     if (!read) return refuse(where, read.error());
+    counts.refused += read->leftOut;
     ++counts.documents;
     if (again)
       _diagnostics.warn(where, fmt::format("{} objects passed over: their gml:id came before in "
@@ -124,7 +136,7 @@ class CityInputReader {
 
   Diagnostics& _diagnostics;
   const CancelToken& _token;
-  const std::function<void(const std::string&)>& _began;
+  const std::function<void(const CityDocument&)>& _began;
   const Visit& _visit;
   std::unordered_set<std::string> _seen;
 };
@@ -133,7 +145,7 @@ class CityInputReader {
 
 Result<CityInputCounts> readCityInputs(
     const std::vector<fs::path>& inputs, Diagnostics& diagnostics, const CancelToken& token,
-    const std::function<void(const std::string&)>& began,
+    const std::function<void(const CityDocument&)>& began,
     const std::function<void(content::CityObject&&, const std::string&)>& visit) {
   CityInputReader reader(diagnostics, token, began, visit);
   for (const fs::path& input : inputs)

@@ -28,12 +28,14 @@ bool finite(const std::array<double, 3>& v) {
 /// Collects the faces of one object.
 class FaceCollector {
  public:
-  FaceCollector(CityFeature& feature, const GeoidAt& geoid) : _feature(feature), _geoid(geoid) {
+  FaceCollector(CityFeature& feature, const GeoidAt& geoid, const LookOf& lookOf)
+      : _feature(feature), _geoid(geoid), _lookOf(lookOf) {
     const double infinite = std::numeric_limits<double>::infinity();
     _feature.region = {infinite, infinite, -infinite, -infinite, infinite, -infinite};
   }
 
   void add(const content::CityPolygon& polygon, bool faceUp) {
+    ++_feature.polygons;
     std::vector<std::vector<Vec3>> rings;
     for (const auto& ring : polygon.rings) {
       auto& out = rings.emplace_back();
@@ -56,9 +58,32 @@ class FaceCollector {
     _feature.positions.insert(_feature.positions.end(), cut.vertices.begin(), cut.vertices.end());
     _feature.normals.insert(_feature.normals.end(), cut.vertices.size(), n);
     for (std::uint32_t index : cut.indices) _feature.indices.push_back(first + index);
+    dress(polygon, first, cut);
   }
 
  private:
+  /// Says how the face looks that was just added.
+  void dress(const content::CityPolygon& polygon, std::uint32_t first, const Triangulation& cut) {
+    content::CityAppearance::Look look;
+    if (_lookOf) look = _lookOf(polygon);
+    if (look.texcoords.size() != cut.vertices.size()) look.texture = -1;
+    if (look.texture >= 0 || !_feature.texcoords.empty()) {
+      _feature.texcoords.resize(first);
+      if (look.texture >= 0)
+        _feature.texcoords.insert(_feature.texcoords.end(), look.texcoords.begin(),
+                                  look.texcoords.end());
+      _feature.texcoords.resize(_feature.positions.size());
+    }
+    auto& parts = _feature.parts;
+    if (parts.empty() || parts.back().image != look.texture ||
+        parts.back().coloured != look.coloured || parts.back().colour != look.colour) {
+      const auto index = std::uint32_t(_feature.indices.size() - cut.indices.size());
+      parts.push_back({first, 0, index, 0, look.texture, look.coloured, look.colour});
+    }
+    parts.back().vertices += std::uint32_t(cut.vertices.size());
+    parts.back().indices += std::uint32_t(cut.indices.size());
+  }
+
   Vec3 place(const std::array<double, 3>& v) {
     const auto p = Cartographic::fromDegrees(v[0], v[1], v[2] + _geoid(v[0], v[1]));
     auto& r = _feature.region;
@@ -73,6 +98,7 @@ class FaceCollector {
 
   CityFeature& _feature;
   const GeoidAt& _geoid;
+  const LookOf& _lookOf;
 };
 
 /// Six times the enclosed volume; negative if the faces look inwards.
@@ -104,7 +130,7 @@ double boxDiagonal(const std::array<double, 6>& r) {
 
 }  // namespace
 
-CityFeature meshOf(content::CityObject&& object, const GeoidAt& geoid) {
+CityFeature meshOf(content::CityObject&& object, const GeoidAt& geoid, const LookOf& lookOf) {
   CityFeature feature;
   feature.gmlId = std::move(object.gmlId);
   feature.type = std::move(object.type);
@@ -112,7 +138,7 @@ CityFeature meshOf(content::CityObject&& object, const GeoidAt& geoid) {
   const int lod = bestLod(object);
   if (lod < 0) return feature;
   const bool sheet = lod == 0 || (lod == 1 && feature.type.starts_with("tran:"));
-  FaceCollector faces(feature, geoid);
+  FaceCollector faces(feature, geoid, lookOf);
   for (const content::CityPolygon& polygon : object.lods[std::size_t(lod)])
     faces.add(polygon, sheet);
   if (feature.indices.empty()) return feature;

@@ -25,8 +25,11 @@ double centreY(const CityFeature& f) {
 
 class CityTreeBuilder {
  public:
-  CityTreeBuilder(const std::vector<CityFeature>& features, std::size_t maximum)
-      : _features(features), _maximum(std::max<std::size_t>(maximum, 1)) {}
+  CityTreeBuilder(const std::vector<CityFeature>& features, std::size_t maximum,
+                  std::size_t maximumTexels)
+      : _features(features),
+        _maximum(std::max<std::size_t>(maximum, 1)),
+        _maximumTexels(maximumTexels) {}
 
   CityNode build(std::vector<std::uint32_t> members, const Square& square, int level,
                  const std::string& name) const {
@@ -34,7 +37,7 @@ class CityTreeBuilder {
     node.level = level;
     node.name = name;
     node.region = regionOf(members);
-    if (members.size() <= _maximum || level >= kDeepest) {
+    if (isLeaf(members) || level >= kDeepest) {
       node.features = std::move(members);
       return node;
     }
@@ -54,6 +57,13 @@ class CityTreeBuilder {
   }
 
  private:
+  bool isLeaf(const std::vector<std::uint32_t>& members) const {
+    if (members.size() > _maximum) return false;
+    std::size_t texels = 0;
+    for (std::uint32_t f : members) texels += _features[f].texels;
+    return texels <= _maximumTexels || members.size() == 1;
+  }
+
   std::array<double, 6> regionOf(const std::vector<std::uint32_t>& members) const {
     std::array<double, 6> region = _features[members.front()].region;
     for (std::uint32_t f : members) include(region, _features[f].region);
@@ -80,12 +90,13 @@ class CityTreeBuilder {
   }
 
   const std::vector<CityFeature>& _features;
-  std::size_t _maximum;
+  std::size_t _maximum, _maximumTexels;
 };
 
 }  // namespace
 
-CityNode buildCityTree(const std::vector<CityFeature>& features, std::size_t maximum) {
+CityNode buildCityTree(const std::vector<CityFeature>& features, std::size_t maximum,
+                       std::size_t maximumTexels) {
   if (features.empty()) return {};
   std::vector<std::uint32_t> all(features.size());
   std::iota(all.begin(), all.end(), 0u);
@@ -100,7 +111,7 @@ CityNode buildCityTree(const std::vector<CityFeature>& features, std::size_t max
   const double side = std::max(box[2] - box[0], box[3] - box[1]);
   box[2] = box[0] + side;
   box[3] = box[1] + side;
-  return CityTreeBuilder(features, maximum).build(std::move(all), box, 0, "r");
+  return CityTreeBuilder(features, maximum, maximumTexels).build(std::move(all), box, 0, "r");
 }
 
 }  // namespace kokudo::tiler::detail

@@ -3,6 +3,7 @@
 #include "engine/tiler/detail/CityMesh.h"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct CityNode {
 };
 
 /// @param maximum features of a leaf, and of an inner node's overview, > 0
-CityNode buildCityTree(const std::vector<CityFeature>& features, std::size_t maximum);
+/// @param maximumTexels of images that a leaf's features use, as far as it can be cut
+CityNode buildCityTree(const std::vector<CityFeature>& features, std::size_t maximum,
+                       std::size_t maximumTexels = std::numeric_limits<std::size_t>::max());
 
 }  // namespace kokudo::tiler::detail

@@ -92,8 +92,8 @@ Result<GroundContacts> readGroundContacts(const std::vector<std::filesystem::pat
   GroundContacts contacts;
   auto read = readCityInputs(
       cityModels, diagnostics, token,
-      [&](const std::string& document) {
-        progress.update(contacts.buildings.size(), std::nullopt, document);
+      [&](const CityDocument& document) {
+        progress.update(contacts.buildings.size(), std::nullopt, document.name);
       },
       [&](content::CityObject&& object, const std::string&) {
         if (object.type.starts_with("bldg:")) {

@@ -162,5 +162,22 @@ TEST(RasterReader, TakesDegreesOfANetcdfGridAsItsCrs) {
   EXPECT_LT((*depth)[0], -6000);
 }
 
+TEST(RasterReader, MixesTheColoursOfAPaletteAndNotItsIndexes) {
+  // A PNG of 2 x 1 pixels with a palette: (200, 0, 0) and (0, 100, 0); index 2 is no part of it.
+  const std::string hex =
+      "89504e470d0a1a0a0000000d4948445200000002000000010803000000c3fc8fb800000009504c5445c8"
+      "00000064000909094b01a17f0000000b49444154789c636060040000040002bf7a3f4a0000000049454e"
+      "44ae426082";
+  std::string png;
+  for (std::size_t i = 0; i < hex.size(); i += 2)
+    png += char(std::stoi(hex.substr(i, 2), nullptr, 16));
+  const test::TemporaryFolder folder;
+  test::writeText(folder / "palette.png", png);
+  auto reader = RasterReader::openPicture((folder / "palette.png").string());
+  ASSERT_TRUE(reader.ok()) << reader.error().message;
+  EXPECT_EQ(*reader->readRgb(2, 1), (std::vector<unsigned char>{200, 0, 0, 0, 100, 0}));
+  EXPECT_EQ(*reader->readRgb(1, 1), (std::vector<unsigned char>{100, 50, 0}));
+}
+
 }  // namespace
 }  // namespace kokudo::geodata
