@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kMostRatio = 1.8;                       // of a plan's sides
 constexpr double kLeastArea = 45, kMostArea = 140;       // m², where no area is known
+constexpr double kLeastSide = 3, kMostSlender = 12;      // metres; height over the shorter side
 constexpr double kFloorHeight = 3.2, kRoofHeight = 0.8;  // metres
 constexpr double kBlockDegrees = 0.002;                  // streets share a direction within these
 constexpr double kTurn = 5 * std::numbers::pi / 180;     // and houses are this much off
@@ -77,8 +78,12 @@ BuildingShape shapeOf(const BuildingFacts& facts) {
   }
   const double ratio = 1 + (kMostRatio - 1) * unit(mixedHash(facts.id, 4));
   shape.height = float(height);
-  shape.halfWidth = float(std::sqrt(area * ratio) / 2);
-  shape.halfDepth = float(std::sqrt(area / ratio) / 2);
+  // Areas of a few m² under a tall building are faults of the source: they would stand as needles.
+  const double least = std::max(kLeastSide, height / kMostSlender);
+  const double width = std::sqrt(area * ratio), depth = std::sqrt(area / ratio);
+  if (depth < least) shape.madeUp |= BuildingShape::Widened;
+  shape.halfWidth = float(std::max(width, least) / 2);
+  shape.halfDepth = float(std::max(depth, least) / 2);
   shape.angle = float(angleOf(facts));
   return shape;
 }
@@ -88,6 +93,7 @@ std::string madeUpText(std::uint8_t flags) {
   if (flags & BuildingShape::Area) text += ", area";
   if (flags & BuildingShape::HeightFromFloors) text += ", height from floors";
   if (flags & BuildingShape::Height) text += ", height";
+  if (flags & BuildingShape::Widened) text += ", sides widened";
   return text;
 }
 
@@ -95,12 +101,13 @@ std::string shapeRules() {
   return fmt::format(
       "synthetic: position and attributes are real, the shape is made up. Each point is the middle "
       "of a box. Its plan is a rectangle of the area that the source gives (else {} to {} m2 by a "
-      "hash of the id), its sides 1:1 to 1:{} by that hash, its direction shared within {} degrees "
+      "hash of the id), its sides 1:1 to 1:{} by that hash and at least {} m and a {}th of the "
+      "height, its direction shared within {} degrees "
       "and up to {:.0f} degrees off by that hash. Its height is the source's (else {} m a floor "
       "and {} m, else what is usual for the usage, else {} to {} m by the hash). The property "
       "made_up of a feature says which of these were",
-      kLeastArea, kMostArea, kMostRatio, kBlockDegrees, kTurn * 180 / std::numbers::pi,
-      kFloorHeight, kRoofHeight, kHouse.low, kHouse.high);
+      kLeastArea, kMostArea, kMostRatio, kLeastSide, kMostSlender, kBlockDegrees,
+      kTurn * 180 / std::numbers::pi, kFloorHeight, kRoofHeight, kHouse.low, kHouse.high);
 }
 
 }  // namespace kokudo::tiler::detail

@@ -17,13 +17,14 @@ struct BuildingFacts {
 
 /// A building as a box. Lengths in metres, the angle in radians from east to the `halfWidth` side.
 struct BuildingShape {
-  enum MadeUp : std::uint8_t { Plan = 1, Height = 2, HeightFromFloors = 4, Area = 8 };
+  enum MadeUp : std::uint8_t { Plan = 1, Height = 2, HeightFromFloors = 4, Area = 8, Widened = 16 };
   float height = 0, halfWidth = 0, halfDepth = 0, angle = 0;
   std::uint8_t madeUp = 0;
 };
 
 /// The same facts give the same shape. A value outside what a building can be (height 1
 /// to 1000 m, area 1 to 1,000,000 m², floors 1 to 200) counts as unknown.
+/// No side is shorter than 3 m and a twelfth of the height: smaller areas are widened, and say so.
 BuildingShape shapeOf(const BuildingFacts& facts);
 
 /// The flags as text for the property `made_up`.

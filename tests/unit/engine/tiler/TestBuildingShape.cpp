@@ -62,6 +62,15 @@ TEST(BuildingShape, TakesImpossibleNumbersForUnknownOnes) {
   }
 }
 
+TEST(BuildingShape, WidensWhatWouldStandAsANeedleAndSaysSo) {
+  const auto tower = shapeOf(facts("b", 60, 20, 4));
+  EXPECT_FLOAT_EQ(2 * tower.halfDepth, 5);  // a twelfth of the height
+  EXPECT_GE(tower.halfWidth, tower.halfDepth);
+  EXPECT_EQ(madeUpText(tower.madeUp), "plan and direction, sides widened");
+  const auto shed = shapeOf(facts("b", 3, 1, 2));
+  EXPECT_GE(2 * shed.halfDepth, 3.f);
+}
+
 TEST(BuildingShape, TurnsNeighboursAlike) {
   const auto a = shapeOf(facts("one", 8, kUnknown, 60)), b = shapeOf(facts("two", 8, kUnknown, 60));
   EXPECT_NEAR(a.angle, b.angle, 0.18);
