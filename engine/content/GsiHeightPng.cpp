@@ -1,6 +1,6 @@
 #include "engine/content/GsiHeightPng.h"
 
-#include "engine/content/detail/ImageCodec.h"
+#include "engine/content/ImageCodec.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "engine/content/detail/GlbMaterials.h"
 
-#include "engine/content/detail/ImageCodec.h"
+#include "engine/content/ImageCodec.h"
 
 #include <utility>
 

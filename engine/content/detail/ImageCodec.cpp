@@ -1,4 +1,4 @@
-#include "engine/content/detail/ImageCodec.h"
+#include "engine/content/ImageCodec.h"
 
 #include "engine/content/detail/Ktx2.h"
 

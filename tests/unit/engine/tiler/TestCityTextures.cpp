@@ -1,6 +1,6 @@
 #include "engine/content/CityGml.h"
 #include "engine/content/ContentDecoder.h"
-#include "engine/content/detail/ImageCodec.h"
+#include "engine/content/ImageCodec.h"
 #include "engine/geodesy/Ellipsoid.h"
 #include "engine/geodesy/HeightDatum.h"
 #include "engine/tiler/CityTiler.h"

@@ -1,4 +1,4 @@
-#include "engine/content/detail/ImageCodec.h"
+#include "engine/content/ImageCodec.h"
 #include "engine/tiles/detail/ImagePool.h"
 #include "tests/unit/engine/tiles/FakeWorld.h"
 
