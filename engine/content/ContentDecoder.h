@@ -28,7 +28,7 @@ struct DecodeContext {
   /// of it. Its pixels must still be there. Empty: each content fetches and decodes its own.
   std::function<Result<std::shared_ptr<const Image>>(
       const std::string& uri, const std::function<Result<std::shared_ptr<const Image>>()>& decode)>
-      sharedImage;
+      sharedImage = {};
   /// Of every glTF, embedded ones too: Y by the standard; tilesets of 3D Tiles 1.0 may say another
   /// (asset.gltfUpAxis).
   UpAxis upAxis = UpAxis::Y;

@@ -117,7 +117,9 @@ TEST_F(GpuObjects, OfALargeTileComeAFewMegabytesAFrameAndAreDrawnOnceItIsWhole) 
     framesThatSent += statistics.sentBytes > sent;
     EXPECT_LE(statistics.sentBytes - sent, kAFrame);
     EXPECT_TRUE(statistics.triangles == 0 || statistics.triangles == kTriangles);
-    if (statistics.triangles == 0) EXPECT_LT(statistics.tilesAttached, 1u);
+    if (statistics.triangles == 0) {
+      EXPECT_LT(statistics.tilesAttached, 1u);
+    }
     sent = statistics.sentBytes;
   }
   const auto statistics = _view->statistics();
