@@ -29,9 +29,9 @@ bool softwareRenderer() {
   return gl.find("llvmpipe") != gl.npos || gl.find("softpipe") != gl.npos;
 }
 
-/// Of a frame that software draws in some 25 ms. More threads than these find no work.
+/// Of a frame that software draws in some 30 ms. More threads than these find no work.
 std::size_t movingTriangles() {
-  constexpr std::size_t kPerCore = 40'000;
+  constexpr std::size_t kPerCore = 80'000;
   return kPerCore * std::clamp(std::thread::hardware_concurrency(), 2u, 8u);
 }
 

@@ -2,21 +2,22 @@
 
 #include "engine/tiles/MemoryGovernor.h"
 
+#include <array>
 #include <cstddef>
 
 namespace kokudo::scene::detail {
 
 /// Bytes that the scene holds beside the contents of tiles, in the account of the memory that all
-/// streaming shares: the picture, the trees of tilesets, and what a software renderer keeps of each
-/// triangle until its frame is done.
+/// streaming shares: the picture, the trees of tilesets, and what a software renderer keeps of the
+/// triangles of its frames.
 class DrawingMemory {
  public:
   DrawingMemory(tiles::MemoryGovernor& governor, bool software)
-      : _account(governor), _software(software) {}
+      : _governor(governor), _account(governor), _software(software) {}
 
   struct Held {
     std::size_t framebufferBytes = 0;
-    std::size_t trianglesDrawn = 0;
+    std::size_t trianglesDrawn = 0;  ///< in the last frame
     std::size_t tilesKnown = 0;
   };
   void hold(const Held& held);
@@ -25,8 +26,17 @@ class DrawingMemory {
   std::size_t bytes() const { return _bytes; }
 
  private:
+  /// Mesa's llvmpipe puts the triangles of a frame into bins, in scenes of 36 MiB, one after the
+  /// other; while none is free another is taken, of two cores in practice up to five. A scene's
+  /// memory is freed when it is used again.
+  static constexpr std::size_t kScenes = 5;
+  void bin(std::size_t triangles);
+
+  tiles::MemoryGovernor& _governor;
   tiles::MemoryGovernor::Account _account;
   bool _software;
+  std::array<std::size_t, kScenes> _scenes{};  ///< bytes in each
+  std::size_t _binned = 0;                     ///< bytes of the last frame
   std::size_t _bytes = 0;
 };
 
