@@ -1,5 +1,7 @@
 #include "tests/flight/Arrival.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -78,6 +80,12 @@ ArrivalReport arrive(scene::SceneView& view, const scene::LookAt& at, double tim
       report.usefulSeconds = moment.seconds;
   }
   report.statistics = view.statistics();
+  malloc_trim(0);
+  report.process = processState();
+  report.peakResidentBytes = peakResidentBytesOf([&] {
+    view.frame(0);
+    view.readPixels();
+  });
   return report;
 }
 

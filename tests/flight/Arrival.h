@@ -2,6 +2,7 @@
 
 #include "engine/base/CancelToken.h"
 #include "engine/scene/SceneView.h"
+#include "tests/flight/ProcessState.h"
 
 #include <cstdint>
 #include <vector>
@@ -16,6 +17,8 @@ struct ArrivalReport {
   double longestBlankSeconds = 0;  ///< without a single drawn tile, from the first frame on
   int frames = 0;
   scene::SceneStatistics statistics;  ///< of the final picture
+  ProcessState process;               ///< then, free pages given back
+  std::size_t peakResidentBytes = 0;  ///< while that picture is drawn once more
 };
 
 /// Looks at the view and draws until everything is there. A part of the picture is a cell of 8 x 8

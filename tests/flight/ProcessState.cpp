@@ -1,12 +1,13 @@
 #include "tests/flight/ProcessState.h"
 
 #include <malloc.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 #include <system_error>
 
 namespace kokudo::flight {
@@ -17,6 +18,18 @@ std::size_t entriesOf(const char* folder) {
   const std::filesystem::directory_iterator begin(folder, code), end;
   return code ? 0 : static_cast<std::size_t>(std::distance(begin, end));
 }
+
+/// Since it was last counted anew.
+std::size_t highWater() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::size_t kilobytes = 0;
+    if (word == "VmHWM:" && status >> kilobytes) return kilobytes * 1024;
+  }
+  return 0;
+}
+
+std::size_t peakBefore = 0;
 
 }  // namespace
 
@@ -34,9 +47,14 @@ ProcessState processState() {
 }
 
 std::size_t peakResidentBytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+  return std::max(peakBefore, highWater());
+}
+
+std::size_t peakResidentBytesOf(const std::function<void()>& work) {
+  peakBefore = peakResidentBytes();
+  std::ofstream("/proc/self/clear_refs") << 5;
+  work();
+  return highWater();
 }
 
 }  // namespace kokudo::flight

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 
 namespace kokudo::flight {
 
@@ -13,5 +14,7 @@ ProcessState processState();
 
 /// The most resident bytes so far.
 std::size_t peakResidentBytes();
+/// The most while `work` runs, where Linux lets that be counted anew.
+std::size_t peakResidentBytesOf(const std::function<void()>& work);
 
 }  // namespace kokudo::flight

@@ -98,6 +98,8 @@ Json jsonOf(const scene::SceneStatistics& s) {
           {"drawables", s.drawables},
           {"draw_calls", s.drawCalls},
           {"memory_bytes", s.memoryBytes},
+          {"tile_bytes", s.tiles.bytes},
+          {"tiles_known", s.tiles.tilesKnown},
           {"requests", s.tiles.requests},
           {"cancelled", s.tiles.cancelled},
           {"bytes_transferred", s.tiles.bytesTransferred},
@@ -197,6 +199,8 @@ Json arrivals(scene::SceneView& view, const FlightPath& path, const Options& opt
              {"longest_blank_s", r.longestBlankSeconds},
              {"frames", r.frames}};
     one["statistics"] = jsonOf(r.statistics);
+    one["process"] = jsonOf(r.process);
+    one["drawing_peak_resident_bytes"] = r.peakResidentBytes;
     if (!options.pictures.empty()) one["picture"] = writePicture(view, key.seconds, options);
     all.push_back(std::move(one));
   }
@@ -237,11 +241,12 @@ int main(int argc, char** argv) {
   std::unique_ptr<test::SlowHttpServer> server;
   if (!options.link.empty()) server = serve(options);
   (*view)->camera().lookAt(path->at(0));
-  const Json empty = options.arrive ? Json() : withoutLayers(**view);
+  const Json empty = withoutLayers(**view);
   for (const auto& [kind, uri] : options.layers) (*view)->addLayer(kind + "=" + uri, kind, uri, "");
 
   Json json{{"gl", scene::describeGl()}, {"width", options.width}, {"height", options.height}};
   if (options.arrive) {
+    json["without_layers"] = {{"before", empty}};
     json["arrivals"] = arrivals(**view, *path, options);
   } else {
     const auto tick = [](double seconds) {
