@@ -13,6 +13,7 @@ namespace kokudo::search {
 struct Hit {
   std::string id, title, source, dataset, kind;
   std::string datasetTitle;  ///< for people; "" if the dataset has none
+  std::string municipality;  ///< five-digit code, "" if unknown
   std::optional<int> year;
   double score = 0;
   catalog::Place place;  ///< without geometry text

@@ -32,6 +32,7 @@ Hit hitOf(const Corpus& corpus, const PreparedQuery& prepared, const Match& matc
   hit.dataset = segment.valueOf(Dimension::Dataset, d);
   hit.datasetTitle = segment.labelOf(Dimension::Dataset, d);
   hit.kind = segment.valueOf(Dimension::Kind, d);
+  hit.municipality = segment.valueOf(Dimension::Municipality, d);
   if (segment.year[d] != kNoYear) hit.year = segment.year[d];
   hit.score = match.score;
   hit.place = placeOf(segment, d, stored);
