@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 
 using namespace kokudo;
 using nlohmann::json;
@@ -22,9 +23,15 @@ class Viewer : public testing::Test {
       commands.replace(at, 2, folder.path().string());
     test::writeText(folder / "script.txt", commands);
     const auto program = (test::programDir() / "kokudo-viewer").string();
-    return test::runCommand("xvfb-run -a -s '-screen 0 1440x900x24' '" + program +
-                            "' --workspace '" + test::realWorkspace().string() + "' --script '" +
-                            (folder / "script.txt").string() + "'");
+    const auto code = folder / "exit-code";
+    // What counts is how the viewer ended: xvfb-run ends with 5 where its server still writes into
+    // the folder that it removes.
+    auto run = test::runCommand(
+        "xvfb-run -a -s '-screen 0 1440x900x24' sh -c '\"$@\"; echo $? >\"" + code.string() +
+        "\"' sh '" + program + "' --workspace '" + test::realWorkspace().string() + "' --script '" +
+        (folder / "script.txt").string() + "'");
+    if (std::filesystem::exists(code)) run.exitCode = std::stoi(test::readText(code));
+    return run;
   }
   json state(const std::string& name) { return json::parse(test::readText(folder / name)); }
 
