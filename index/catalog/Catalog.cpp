@@ -25,7 +25,7 @@ Result<Catalog> Catalog::open(const std::filesystem::path& file, bool readOnly) 
   impl->file = file.string();
   if (auto done = impl->connect(readOnly); !done) return done.error();
   if (auto done = impl->prepareSchema(readOnly); !done) return done.error();
-  if (auto done = impl->prepareStatements(); !done) return done.error();
+  if (auto done = impl->prepareStatements(readOnly); !done) return done.error();
   return Catalog(std::move(impl));
 }
 
@@ -95,6 +95,17 @@ Status Catalog::forEach(const std::function<bool(const Record&)>& visit) const {
   }
 }
 
+Status Catalog::forEachStored(const std::function<bool(StoredRow&&)>& visit) const {
+  Statement& all = _impl->selectAll;
+  const Use use(all);
+  for (;;) {
+    const int code = all.step();
+    if (code == SQLITE_DONE) return {};
+    if (code != SQLITE_ROW) return _impl->error(code, "reading records");
+    if (!visit(Impl::rowOf(all))) return {};
+  }
+}
+
 Result<std::uint64_t> Catalog::count() const {
   const auto counts = countBySource();
   if (!counts) return counts.error();
@@ -125,6 +136,35 @@ Result<std::int64_t> Catalog::revision() const {
   const int code = select.step();
   if (code != SQLITE_ROW) return _impl->error(code, "reading the revision");
   return select.integer(0) + (_impl->inTransaction ? _impl->changes : 0);
+}
+
+Status Catalog::changesSince(
+    std::int64_t revision,
+    const std::function<bool(const std::string& id, bool gone)>& visit) const {
+  const auto now = this->revision();
+  if (!now) return now.error();
+  const auto since = _impl->schemaVersion < 2 ? Result<std::int64_t>(*now) : _impl->meta("changes-since");
+  if (!since) return since.error();
+  if (revision == *now) return {};
+  if (revision < *since || revision > *now)
+    return Error{
+        Error::Kind::NotFound,
+        fmt::format("{}: the changes since revision {} are not known, only those from {} to "
+                    "{}",
+                    _impl->file, revision, *since, *now)};
+  for (Statement* changes : {&_impl->selectChanged, &_impl->selectGone}) {
+    const Use use(*changes);
+    changes->bind(1, revision);
+    int code = changes->step();
+    for (; code == SQLITE_ROW; code = changes->step())
+      if (!visit(std::string(changes->text(0)), changes == &_impl->selectGone)) return {};
+    if (code != SQLITE_DONE) return _impl->error(code, "reading what changed");
+  }
+  return {};
+}
+
+Result<std::int64_t> Catalog::identity() const {
+  return _impl->meta("identity");
 }
 
 Status Catalog::putState(const std::string& key, const std::string& value) {

@@ -14,6 +14,14 @@ namespace kokudo::catalog {
 
 enum class UpsertOutcome { Added, Changed, Unchanged };
 
+/// A record as it is stored, not decoded yet: decoding is the costly part of reading many.
+struct StoredRow {
+  std::string id, sha256, retrievedAt;
+  std::string body;  ///< canonical JSON
+};
+/// Integrity naming the record if the body is not what its sha256 says. Any thread.
+Result<Record> decode(const StoredRow& row);
+
 /// The SQLite store of every record: the truth from which indexes are rebuilt. WAL, one writer,
 /// many readers. One instance per thread. A bad disk, a full one or a file that is not a catalogue
 /// gives a typed error; nothing half-written is ever seen.
@@ -53,10 +61,19 @@ class Catalog {
   Result<std::string> contentHash(const std::string& id) const;
   /// Every record in order of id, then false from `visit` to stop.
   Status forEach(const std::function<bool(const Record&)>& visit) const;
+  /// As forEach, rows undecoded and unchecked.
+  Status forEachStored(const std::function<bool(StoredRow&&)>& visit) const;
   Result<std::uint64_t> count() const;
   Result<std::map<std::string, std::uint64_t>> countBySource() const;
   /// A number that grows with every change; a generation stores the one it was built from.
   Result<std::int64_t> revision() const;
+  /// Calls `visit(id, gone)` for every record that was added, changed or removed after `revision`,
+  /// once each, until it gives false. NotFound where that is not known: the catalogue was made by
+  /// an earlier program, or is not so old.
+  Status changesSince(std::int64_t revision,
+                      const std::function<bool(const std::string& id, bool gone)>& visit) const;
+  /// A number that another catalogue file has not; 0 for one that an earlier program made.
+  Result<std::int64_t> identity() const;
 
   /// Checkpoints and small state of adapters, in the same transaction as the records they belong
   /// to.

@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <random>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace kokudo::catalog {
 namespace {
@@ -15,7 +18,7 @@ using detail::Statement;
 using detail::Use;
 
 constexpr std::int64_t kApplicationId = 0x4b6f6b75;  // "Koku"
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 2;
 constexpr int kBusyMilliseconds = 10000;
 
 constexpr const char* kSchema =
@@ -27,6 +30,20 @@ constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS meta(key TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL)"
     " WITHOUT ROWID;"
     "INSERT OR IGNORE INTO meta VALUES('revision', 0);";
+
+// 2: which rows changed after a revision, and which went.
+constexpr const char* kChanges =
+    "ALTER TABLE records ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX records_revision ON records(revision);"
+    "CREATE TABLE tombstones(id TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL)"
+    " WITHOUT ROWID;"
+    "INSERT OR REPLACE INTO meta SELECT 'changes-since', value FROM meta WHERE key='revision';";
+
+std::int64_t newIdentity() {
+  std::random_device source;
+  const auto bits = std::uint64_t(source()) << 32 | source();
+  return static_cast<std::int64_t>(bits >> 1 | 1);
+}
 
 // A reader of a WAL file needs to write the shared-memory file beside it. In a folder that cannot
 // be written (a mounted copy, another person's workspace) nobody else writes either.
@@ -91,6 +108,7 @@ Status Catalog::Impl::prepareSchema(bool readOnly) {
   if (!version) return version.error();
   const auto pages = pragma("schema_version");
   if (!pages) return pages.error();
+  schemaVersion = *version;
   const bool isNew = *application == 0 && *version == 0 && *pages == 0;
   if (!isNew && *application != kApplicationId)
     return Error{Error::Kind::Integrity,
@@ -101,31 +119,74 @@ Status Catalog::Impl::prepareSchema(bool readOnly) {
                  fmt::format("{}: catalogue of schema {}, this program reads up to {}; use a newer "
                              "program",
                              file, *version, kSchemaVersion)};
-  if (!isNew) return {};
+  if (!isNew) return readOnly || *version == kSchemaVersion ? Status() : migrate();
   if (readOnly) return Error{Error::Kind::NotFound, file + ": an empty file, not a catalogue"};
   // Two processes may make the same new catalogue: the second waits here and finds it made.
   if (auto begun = execute("BEGIN IMMEDIATE", "making the catalogue"); !begun) return begun;
   const std::string sql = fmt::format("{} PRAGMA application_id={}; PRAGMA user_version={}; COMMIT",
-                                      kSchema, kApplicationId, kSchemaVersion);
-  return execute(sql.c_str(), "making the catalogue");
+                                      kSchema, kApplicationId, 1);
+  if (auto made = execute(sql.c_str(), "making the catalogue"); !made) {
+    rollBack();
+    return made;
+  }
+  return migrate();
 }
 
-Status Catalog::Impl::prepareStatements() {
-  const std::pair<Statement*, const char*> statements[] = {
+// Also the last step of making a catalogue, so that both ways lead to the same tables.
+Status Catalog::Impl::migrate() {
+  if (auto begun = execute("BEGIN IMMEDIATE", "bringing the catalogue up to date"); !begun)
+    return begun;
+  const auto found = pragma("user_version");
+  if (!found) return found.error();
+  schemaVersion = kSchemaVersion;
+  if (*found == kSchemaVersion) return execute("COMMIT", "opening the catalogue");
+  const std::string sql = fmt::format(
+      "{} INSERT OR REPLACE INTO meta VALUES('identity', {}); PRAGMA user_version={};"
+      "COMMIT",
+      kChanges, newIdentity(), kSchemaVersion);
+  auto done = execute(sql.c_str(), "bringing the catalogue up to date");
+  if (!done) rollBack();
+  return done;
+}
+
+Result<std::int64_t> Catalog::Impl::meta(std::string_view key) {
+  const Use use(selectMeta);
+  selectMeta.bind(1, key);
+  const int code = selectMeta.step();
+  if (code == SQLITE_DONE) return std::int64_t(0);
+  if (code != SQLITE_ROW) return error(code, "reading a number of the catalogue");
+  return selectMeta.integer(0);
+}
+
+Status Catalog::Impl::prepareStatements(bool readOnly) {
+  using Text = std::pair<Statement*, const char*>;
+  std::vector<Text> statements = {
       {&selectHash, "SELECT sha256, source FROM records WHERE id=?1"},
-      {&insert,
-       "INSERT INTO records(id, source, sha256, retrieved_at, body) VALUES(?1,?2,?3,?4,?5)"},
-      {&update, "UPDATE records SET source=?2, sha256=?3, retrieved_at=?4, body=?5 WHERE id=?1"},
-      {&erase, "DELETE FROM records WHERE id=?1"},
       {&select, "SELECT id, sha256, retrieved_at, body FROM records WHERE id=?1"},
       {&selectAll, "SELECT id, sha256, retrieved_at, body FROM records ORDER BY id"},
+      {&selectRevision, "SELECT value FROM meta WHERE key='revision'"},
+      {&selectMeta, "SELECT value FROM meta WHERE key=?1"},
+      {&selectCounts, "SELECT source, n FROM counts WHERE n>0"},
+      {&selectState, "SELECT value FROM state WHERE key=?1"}};
+  const Text ofChanges[] = {{&selectChanged, "SELECT id FROM records WHERE revision>?1"},
+                            {&selectGone, "SELECT id FROM tombstones WHERE revision>?1"}};
+  const Text writing[] = {
+      {&insert,
+       "INSERT INTO records(id, source, sha256, retrieved_at, body, revision)"
+       " VALUES(?1,?2,?3,?4,?5,?6)"},
+      {&update,
+       "UPDATE records SET source=?2, sha256=?3, retrieved_at=?4, body=?5, revision=?6"
+       " WHERE id=?1"},
+      {&erase, "DELETE FROM records WHERE id=?1"},
+      {&bury, "INSERT OR REPLACE INTO tombstones VALUES(?1, ?2)"},
+      {&unbury, "DELETE FROM tombstones WHERE id=?1"},
       {&addCount, "INSERT INTO counts VALUES(?1, ?2) ON CONFLICT(source) DO UPDATE SET n=n+?2"},
       {&addRevision, "UPDATE meta SET value=value+?1 WHERE key='revision'"},
-      {&selectRevision, "SELECT value FROM meta WHERE key='revision'"},
-      {&selectCounts, "SELECT source, n FROM counts WHERE n>0"},
       {&putState, "INSERT INTO state VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value=?2"},
-      {&selectState, "SELECT value FROM state WHERE key=?1"},
       {&eraseState, "DELETE FROM state WHERE key=?1"}};
+  // A catalogue of schema 1 that is only read stays as it is.
+  if (schemaVersion >= 2) statements.insert(statements.end(), std::begin(ofChanges), std::end(ofChanges));
+  if (!readOnly) statements.insert(statements.end(), std::begin(writing), std::end(writing));
   for (const auto& [statement, sql] : statements)
     if (const int code = statement->prepare(connection.db, sql); code != SQLITE_OK)
       return error(code, "opening the catalogue");
@@ -136,6 +197,15 @@ Status Catalog::Impl::begin() {
   if (inTransaction)
     return Error{Error::Kind::BadUsage, file + ": a transaction is already open on this catalogue"};
   if (auto begun = execute("BEGIN IMMEDIATE", "starting to write"); !begun) return begun;
+  {
+    const Use use(selectRevision);
+    if (const int code = selectRevision.step(); code != SQLITE_ROW) {
+      auto failed = error(code, "starting to write");
+      rollBack();
+      return failed;
+    }
+    before = selectRevision.integer(0);
+  }
   inTransaction = true;
   changes = 0;
   added.clear();
@@ -192,8 +262,13 @@ Result<UpsertOutcome> Catalog::Impl::store(const Record& record) {
   statement.bind(3, hash);
   statement.bind(4, record.provenance.retrievedAt);
   statement.bind(5, body);
+  statement.bind(6, before + changes + 1);
   if (auto done = run(statement, "storing " + record.id); !done) return done.error();
   ++changes;
+  if (outcome == UpsertOutcome::Added) {
+    unbury.bind(1, record.id);
+    if (auto done = run(unbury, "storing " + record.id); !done) return done.error();
+  }
   if (outcome == UpsertOutcome::Added || oldSource != record.source) ++added[record.source];
   if (outcome == UpsertOutcome::Changed && oldSource != record.source) --added[oldSource];
   return outcome;
@@ -211,20 +286,32 @@ Result<bool> Catalog::Impl::erase1(const std::string& id) {
   erase.bind(1, id);
   if (auto done = run(erase, "removing " + id); !done) return done.error();
   ++changes;
+  bury.bind(1, id);
+  bury.bind(2, before + changes);
+  if (auto done = run(bury, "removing " + id); !done) return done.error();
   return true;
 }
 
+StoredRow Catalog::Impl::rowOf(const Statement& row) {
+  return {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+          std::string(row.text(3))};
+}
+
 Result<Record> Catalog::Impl::decode(const Statement& row) const {
-  const std::string body(row.text(3));
-  if (sha256Hex(body) != row.text(1))
+  auto record = catalog::decode(rowOf(row));
+  if (!record) return Error{record.error().kind, file + ": " + record.error().message};
+  return record;
+}
+
+Result<Record> decode(const StoredRow& row) {
+  if (sha256Hex(row.body) != row.sha256)
     return Error{Error::Kind::Integrity,
-                 fmt::format("{}: record {} is not what its sha256 says; harvest it again", file,
-                             row.text(0))};
-  auto record = recordFromJson(body);
+                 fmt::format("record {} is not what its sha256 says; harvest it again", row.id)};
+  auto record = recordFromJson(row.body);
   if (!record)
     return Error{Error::Kind::Integrity,
-                 fmt::format("{}: record {} cannot be read; harvest it again", file, row.text(0))};
-  record->provenance.retrievedAt = row.text(2);
+                 fmt::format("record {} cannot be read; harvest it again", row.id)};
+  record->provenance.retrievedAt = row.retrievedAt;
   return std::move(*record);
 }
 

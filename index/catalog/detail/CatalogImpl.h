@@ -21,10 +21,13 @@ struct Catalog::Impl {
   std::string file;
   Connection connection;
   bool inTransaction = false;
+  std::int64_t schemaVersion = 0;             // of the file
+  std::int64_t before = 0;                    // revision when the transaction began
   std::int64_t changes = 0;                   // of records, since the transaction began
   std::map<std::string, std::int64_t> added;  // by source, since the transaction began
   detail::Statement selectHash, insert, update, erase, select, selectAll, addCount, addRevision,
-      selectRevision, selectCounts, putState, selectState, eraseState;
+      selectRevision, selectCounts, putState, selectState, eraseState, selectMeta, selectChanged,
+      selectGone, bury, unbury;
 
   Error error(int code, std::string_view what) const {
     return detail::sqliteError(connection.db, code, file, what);
@@ -35,13 +38,17 @@ struct Catalog::Impl {
   Result<std::int64_t> pragma(const std::string& name);
   Status connect(bool readOnly);
   Status prepareSchema(bool readOnly);
-  Status prepareStatements();
+  Status migrate();
+  Status prepareStatements(bool readOnly);
+  /// A number of the table meta; 0 if absent.
+  Result<std::int64_t> meta(std::string_view key);
   Status begin();
   Status commit();
   void rollBack();
   Result<UpsertOutcome> store(const Record& record);
   Result<bool> erase1(const std::string& id);
   Result<Record> decode(const detail::Statement& row) const;
+  static StoredRow rowOf(const detail::Statement& row);
 
   // One change as a transaction of its own unless one is open.
   template <typename Change>

@@ -1,7 +1,9 @@
+#include "engine/base/Sha256.h"
 #include "index/catalog/Catalog.h"
 #include "tests/support/TestData.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,6 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <map>
 
 namespace kokudo::catalog {
 namespace {
@@ -207,6 +210,115 @@ TEST(Catalog, SaysWhenTheDiskIsFullAndKeepsTheOldState) {
   Catalog catalog = opened(file);
   EXPECT_EQ(catalog.count().value(), 1u);
   EXPECT_TRUE(catalog.find("test:1").ok());
+}
+
+using Changes = std::map<std::string, bool>;
+
+Changes changesOf(const Catalog& catalog, std::int64_t revision) {
+  Changes changes;
+  const auto done = catalog.changesSince(revision, [&](const std::string& id, bool gone) {
+    EXPECT_TRUE(changes.emplace(id, gone).second) << id << " twice";
+    return true;
+  });
+  EXPECT_TRUE(done.ok()) << (done.ok() ? "" : done.error().message);
+  return changes;
+}
+
+TEST(Catalog, TellsWhatChangedSinceARevision) {
+  test::TemporaryFolder folder;
+  Catalog catalog = opened(folder / "c.sqlite");
+  {
+    auto transaction = catalog.begin();
+    for (int n = 0; n < 10; ++n) ASSERT_TRUE(catalog.upsert(record(n)).ok());
+    ASSERT_TRUE(transaction->commit().ok());
+  }
+  const auto first = catalog.revision().value();
+  EXPECT_EQ(changesOf(catalog, 0).size(), 10u);
+  EXPECT_TRUE(changesOf(catalog, first).empty());
+  Record other = record(3);
+  other.title = "another";
+  ASSERT_TRUE(catalog.upsert(other).ok());
+  ASSERT_TRUE(catalog.upsert(record(4)).ok());  // as it was
+  ASSERT_TRUE(catalog.remove("test:5").value());
+  ASSERT_TRUE(catalog.remove("test:6").value());
+  const auto second = catalog.revision().value();
+  ASSERT_TRUE(catalog.upsert(record(6)).ok());
+  {
+    auto forgotten = catalog.begin();
+    ASSERT_TRUE(catalog.upsert(record(99)).ok());
+    ASSERT_TRUE(catalog.remove("test:7").value());
+  }
+  EXPECT_EQ(changesOf(catalog, first),
+            (Changes{{"test:3", false}, {"test:5", true}, {"test:6", false}}));
+  EXPECT_EQ(changesOf(catalog, second), (Changes{{"test:6", false}}));
+  EXPECT_EQ(catalog.changesSince(second + 100, [](const auto&, bool) { return true; }).error().kind,
+            Error::Kind::NotFound);
+  int visited = 0;
+  ASSERT_TRUE(catalog.changesSince(0, [&](const auto&, bool) { return ++visited < 3; }).ok());
+  EXPECT_EQ(visited, 3);
+  EXPECT_NE(catalog.identity().value(), opened(folder / "d.sqlite").identity().value());
+}
+
+TEST(Catalog, BringsACatalogueOfAnEarlierProgramUpToDate) {
+  test::TemporaryFolder folder;
+  const auto file = folder / "c.sqlite";
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
+  const std::string body = canonicalJson(record(1));
+  const std::string sql =
+      "CREATE TABLE records(id TEXT NOT NULL PRIMARY KEY, source TEXT NOT NULL,"
+      " sha256 TEXT NOT NULL, retrieved_at TEXT NOT NULL, body TEXT NOT NULL);"
+      "CREATE TABLE counts(source TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;"
+      "CREATE TABLE state(key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);"
+      "CREATE TABLE meta(key TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+      "INSERT INTO meta VALUES('revision', 7); INSERT INTO counts VALUES('odd', 1);"
+      "INSERT INTO records VALUES('test:1','odd','" +
+      sha256Hex(body) + "','2026-11-22T00:00:00Z','" + body +
+      "'); PRAGMA application_id=1265593205; PRAGMA user_version=1;";
+  ASSERT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(db);
+  sqlite3_close(db);
+  const auto ignored = [](const std::string&, bool) { return true; };
+  {
+    const auto reader = Catalog::open(file, true);
+    ASSERT_TRUE(reader.ok()) << reader.error().message;
+    EXPECT_EQ(reader->find("test:1")->title, record(1).title);
+    EXPECT_EQ(reader->identity().value(), 0);
+    EXPECT_TRUE(reader->changesSince(7, ignored).ok());
+    EXPECT_EQ(reader->changesSince(6, ignored).error().kind, Error::Kind::NotFound);
+  }
+  Catalog catalog = opened(file);
+  EXPECT_NE(catalog.identity().value(), 0);
+  EXPECT_EQ(catalog.changesSince(6, ignored).error().kind, Error::Kind::NotFound);
+  EXPECT_TRUE(changesOf(catalog, 7).empty());
+  EXPECT_EQ(catalog.upsert(record(1)).value(), UpsertOutcome::Unchanged);
+  EXPECT_EQ(catalog.upsert(record(2)).value(), UpsertOutcome::Added);
+  EXPECT_EQ(changesOf(catalog, 7), (Changes{{"test:2", false}}));
+  EXPECT_EQ(catalog.count().value(), 2u);
+}
+
+TEST(Catalog, GivesRowsUndecodedInTheSameOrder) {
+  test::TemporaryFolder folder;
+  Catalog catalog = opened(folder / "c.sqlite");
+  for (int n = 0; n < 20; ++n) ASSERT_TRUE(catalog.upsert(record(n)).ok());
+  std::vector<std::string> ids, rows;
+  ASSERT_TRUE(catalog
+                  .forEach([&](const Record& r) {
+                    ids.push_back(canonicalJson(r));
+                    return true;
+                  })
+                  .ok());
+  StoredRow last;
+  ASSERT_TRUE(catalog
+                  .forEachStored([&](StoredRow&& row) {
+                    rows.push_back(canonicalJson(decode(row).value()));
+                    last = std::move(row);
+                    return true;
+                  })
+                  .ok());
+  EXPECT_EQ(ids, rows);
+  last.body[last.body.size() / 2] ^= 1;
+  EXPECT_EQ(decode(last).error().kind, Error::Kind::Integrity);
 }
 
 TEST(Catalog, LosesNoAcknowledgedTransactionWhenKilled) {
