@@ -1,6 +1,8 @@
 #pragma once
 
+#include "engine/base/CancelToken.h"
 #include "engine/base/Result.h"
+#include "index/catalog/Catalog.h"
 #include "index/catalog/Record.h"
 
 #include <cstdint>
@@ -10,14 +12,25 @@
 
 namespace kokudo::search {
 
-/// Builds one generation (Xapian database + column files) in an empty folder.
+/// How an index is built. Its answers and its files (those of Xapian excepted) do not depend on it.
+struct BuildOptions {
+  unsigned workers = 0;                ///< threads besides the caller's
+  std::uint32_t chunkRecords = 32768;  ///< written as one piece, merged at the end
+  CancelToken token;
+};
+
+/// Builds one segment (Xapian database + column files) in an empty folder.
 class IndexWriter {
  public:
-  static Result<IndexWriter> create(const std::filesystem::path& folder);
+  static Result<IndexWriter> create(const std::filesystem::path& folder,
+                                    const BuildOptions& options = {});
   IndexWriter(IndexWriter&&) noexcept;
   ~IndexWriter();
-  /// In any order; an id twice is BadUsage.
+  /// In any order. An id twice is BadUsage: at once if they are added in ascending order of ids,
+  /// else from `finish`. What is wrong with a record may be told by a later call.
   Status add(const catalog::Record& record);
+  /// A row as stored; it is decoded, and checked, by a worker.
+  Status add(catalog::StoredRow row);
   /// Writes everything and syncs; the folder is a whole index after it.
   Status finish();
   std::uint64_t count() const;

@@ -11,7 +11,8 @@
 
 namespace kokudo::search {
 
-/// What a generation's folder must hold: manifest.json.
+/// What the folder of a segment or a generation must hold: manifest.json, which holds a sha256 of
+/// itself too.
 struct Manifest {
   struct File {
     std::string path;  ///< relative to the folder
@@ -25,12 +26,18 @@ struct Manifest {
   /// Lists every file below the folder with its sha256.
   static Result<Manifest> of(const std::filesystem::path& folder, std::uint64_t revision,
                              std::uint64_t records);
-  /// NotFound without one, Integrity if it cannot be read.
+  /// Of a generation of finished segments. Their files are not read: what their own manifests say
+  /// of them is kept, so that damage done since stays one.
+  static Result<Manifest> ofGeneration(const std::filesystem::path& folder, std::uint64_t records);
+  /// NotFound without one, Integrity if it is damaged, Unsupported if the index has another format
+  /// or was made by another analyzer.
   static Result<Manifest> read(const std::filesystem::path& folder);
   Status write(const std::filesystem::path& folder) const;
   std::uint64_t bytes() const;
   /// Integrity naming the first file that is missing or has another size.
   Status checkSizes(const std::filesystem::path& folder) const;
+  /// The form for every opening: sizes, and the sha256 of small files.
+  Status checkFast(const std::filesystem::path& folder) const;
   /// Integrity naming the first file whose content is not what its sha256 says. Progress in bytes.
   Status verify(const std::filesystem::path& folder, Progress& progress,
                 const CancelToken& token) const;

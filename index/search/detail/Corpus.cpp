@@ -61,7 +61,7 @@ Result<std::unique_ptr<Corpus>> Corpus::open(const fs::path& folder) {
 Status Corpus::openSegments() {
   const auto manifest = Manifest::read(_folder);
   if (!manifest) return manifest.error();
-  if (auto done = manifest->checkSizes(_folder); !done) return done;
+  if (auto done = manifest->checkFast(_folder); !done) return done;
   std::vector<std::string> names;
   std::error_code failed;
   for (fs::directory_iterator it(_folder / kSegmentFolder, failed), end; !failed && it != end;
