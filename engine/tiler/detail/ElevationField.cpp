@@ -23,6 +23,31 @@ double toOrthometric(geodesy::HeightDatum datum, const GeoidSurface::Heights& ge
   return 0;
 }
 
+/// Heights laid one over the other, each with its share. Rasters of one set lie over the coarser
+/// data as one: where two of them fade out together, that shows through once and not twice.
+class Stack {
+ public:
+  double put(const RasterPyramid& raster, double value, double share, double inner) {
+    if (!_last || !raster.isOneSetWith(*_last)) {
+      _hasUnder = _last != nullptr;
+      _under = _height;
+      _set = value;
+      _share = share;
+    } else {
+      // In its outer half sample a raster only repeats its edge: what lies under it knows better.
+      _set += share * inner * (value - _set);
+      _share = std::max(_share, share);
+    }
+    _last = &raster;
+    return _height = _hasUnder ? _under + _share * (_set - _under) : _set;
+  }
+
+ private:
+  const RasterPyramid* _last = nullptr;
+  double _height = 0, _under = 0, _set = 0, _share = 0;
+  bool _hasUnder = false;
+};
+
 }  // namespace
 
 Result<ElevationField> ElevationField::create(GroundSources sources) {
@@ -56,6 +81,7 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
   const bool judged = _sources.land && _sources.land->covers(longitude, latitude);
   const bool land = judged && _sources.land->isLand(longitude, latitude);
   double height = 0;
+  Stack stack;
   bool water = true, marked = false;
   Shore shore;
   bool shaped = false;  // whether the shore is that of the topmost raster
@@ -90,7 +116,7 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
       value += orthometric ? shift * std::clamp(value / 2, 0.0, 1.0) : shift;
     }
     const bool first = !ground.known;
-    height = first ? value : height + sample.share * (value - height);
+    height = stack.put(raster, value, sample.share, sample.inner);
     if (first || sample.share > 0.5) {
       water = wet;
       marked = raster.marksWater();

@@ -6,13 +6,13 @@ namespace kokudo::tiler::detail {
 
 namespace {
 
-/// Of the rasters about as fine as this one: together they are one surface.
+/// Of the other rasters of its set.
 std::vector<std::array<double, 4>> besides(const std::vector<RasterPyramid>& rasters,
                                            std::size_t index) {
   std::vector<std::array<double, 4>> extents;
   for (std::size_t i = 0; i < rasters.size(); ++i) {
-    const double ratio = rasters[i].spacingDegrees() / rasters[index].spacingDegrees();
-    if (i != index && ratio > 0.5 && ratio < 2) extents.push_back(rasters[i].extent());
+    if (i != index && rasters[index].isOneSetWith(rasters[i]))
+      extents.push_back(rasters[i].extent());
   }
   return extents;
 }
@@ -33,6 +33,9 @@ Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
     if (!raster) return raster.error();
     loaded.push_back(std::move(*raster));
   }
+  for (RasterPyramid& raster : loaded)
+    for (const RasterPyramid& other : loaded)
+      if (&raster != &other && raster.isOneSetWith(other)) raster.borrowFrom(other);
   for (std::size_t i = 1; i < loaded.size(); ++i) loaded[i].fadeOut(besides(loaded, i));
   for (RasterPyramid& raster : loaded)
     setup.sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(raster)));

@@ -43,6 +43,26 @@ std::array<double, 6> inverseToCentres(const std::array<double, 6>& g) {
   return inverse;
 }
 
+/// Chamfer distances from the zeros, in cells.
+void spreadDistances(std::vector<float>& d, int columns, int rows) {
+  constexpr float kDiagonal = 1.41421f;
+  const auto spread = [&](int c, int r, int towards) {
+    float& own = d[std::size_t(r) * columns + c];
+    const auto take = [&](int cc, int rr, float step) {
+      if (cc >= 0 && rr >= 0 && cc < columns && rr < rows)
+        own = std::min(own, d[std::size_t(rr) * columns + cc] + step);
+    };
+    take(c - towards, r, 1);
+    take(c, r - towards, 1);
+    take(c - towards, r - towards, kDiagonal);
+    take(c + towards, r - towards, kDiagonal);
+  };
+  for (int r = 0; r < rows; ++r)
+    for (int c = 0; c < columns; ++c) spread(c, r, 1);
+  for (int r = rows - 1; r >= 0; --r)
+    for (int c = columns - 1; c >= 0; --c) spread(c, r, -1);
+}
+
 }  // namespace
 
 Result<RasterPyramid> RasterPyramid::load(const DemInput& input) {
@@ -255,35 +275,66 @@ void RasterPyramid::fillHoles(const std::vector<char>& outside) {
 void RasterPyramid::fadeOut(const std::vector<std::array<double, 4>>& besides) {
   const std::vector<char> outside = findOutside();
   const int w = _levels[0].columns, h = _levels[0].rows;
-  std::vector<float> d(outside.size(), 1e9f);
-  for (int r = 0; r < h; ++r)
-    for (int c = 0; c < w; ++c) {
-      const std::size_t i = std::size_t(r) * w + c;
-      const bool ends = outside[i] || c == 0 || r == 0 || c == w - 1 || r == h - 1;
-      if (ends && !liesIn(c, r, besides)) d[i] = 0.f;
-    }
-  const float diagonal = 1.41421f;
-  const auto spread = [&](int c, int r, int towards) {
-    float& own = d[std::size_t(r) * w + c];
-    const auto take = [&](int cc, int rr, float step) {
-      if (cc >= 0 && rr >= 0 && cc < w && rr < h)
-        own = std::min(own, d[std::size_t(rr) * w + cc] + step);
-    };
-    take(c - towards, r, 1);
-    take(c, r - towards, 1);
-    take(c - towards, r - towards, diagonal);
-    take(c + towards, r - towards, diagonal);
-  };
-  for (int r = 0; r < h; ++r)
-    for (int c = 0; c < w; ++c) spread(c, r, 1);
-  for (int r = h - 1; r >= 0; --r)
-    for (int c = w - 1; c >= 0; --c) spread(c, r, -1);
+  // As wide in all rasters of a set, or a step would stand where two of them meet.
+  double side = std::min(w, h);
+  if (_geographic)
+    for (const auto& e : besides)
+      side = std::min(side, std::min(e[2] - e[0], e[3] - e[1]) / _spacingDegrees);
   const double spacing = _spacingDegrees * kMetresPerDegree;
-  const double cells = std::max(2.0, std::min(kFadeMetres / spacing, std::min(w, h) / 6.0));
+  const double cells = std::max(2.0, std::min(kFadeMetres / spacing, side / 6.0));
   _fadeDegrees = cells * _spacingDegrees;
+  // The set ends also round the corner of a neighbour: so far the distance is taken beyond the
+  // edge.
+  const int margin = int(std::ceil(cells)) + 3;
+  const int columns = w + 2 * margin, rows = h + 2 * margin;
+  std::vector<float> d(std::size_t(columns) * std::size_t(rows), 1e9f);
+  for (int r = -margin; r < h + margin; ++r)
+    for (int c = -margin; c < w + margin; ++c) {
+      const bool own = c >= 0 && r >= 0 && c < w && r < h;
+      // A sample more, as `liesIn` gives the neighbours: all must find the same distances.
+      const bool near = c >= -1 && r >= -1 && c <= w && r <= h;
+      if (own ? !outside[std::size_t(r) * w + c] : near) continue;
+      if (!liesIn(c, r, besides)) d[std::size_t(r + margin) * columns + c + margin] = 0.f;
+    }
+  spreadDistances(d, columns, rows);
+  _fade.resize(outside.size());
   // Nothing within two samples of the edge: bicubic reading reaches that far.
-  for (float& v : d) v = float(smoothStep((v - 2.0) / cells));
-  _fade = std::move(d);
+  for (int r = 0; r < h; ++r)
+    for (int c = 0; c < w; ++c)
+      _fade[std::size_t(r) * w + c] =
+          float(smoothStep((d[std::size_t(r + margin) * columns + c + margin] - 3.0) / cells));
+}
+
+void RasterPyramid::borrowFrom(const RasterPyramid& other) {
+  constexpr double kSamePlace = 0.05;  // samples
+  if (!_geographic || !other._geographic || _datum != other._datum) return;
+  Level& level = _levels[0];
+  const Level& theirs = other._levels[0];
+  bool borrowed = false;
+  for (int r = 0; r < level.rows; ++r)
+    for (int c = 0; c < level.columns; ++c) {
+      float& height = level.heights[std::size_t(r) * level.columns + c];
+      if (std::isfinite(height)) continue;
+      const auto &g = _fromPixel, &t = other._toPixel;
+      const double x = g[0] + (c + 0.5) * g[1] + (r + 0.5) * g[2];
+      const double y = g[3] + (c + 0.5) * g[4] + (r + 0.5) * g[5];
+      const double column = t[0] + t[1] * x + t[2] * y, row = t[3] + t[4] * x + t[5] * y;
+      const double cc = std::round(column), rr = std::round(row);
+      if (std::abs(column - cc) > kSamePlace || std::abs(row - rr) > kSamePlace) continue;
+      if (cc < 0 || rr < 0 || cc >= theirs.columns || rr >= theirs.rows) continue;
+      const float value = theirs.heights[std::size_t(rr) * theirs.columns + std::size_t(cc)];
+      if (!std::isfinite(value)) continue;
+      height = value;
+      borrowed = true;
+    }
+  if (!borrowed) return;
+  _levels.resize(1);
+  buildLevels();
+}
+
+bool RasterPyramid::isOneSetWith(const RasterPyramid& other) const {
+  const double ratio = other._spacingDegrees / _spacingDegrees;
+  return ratio > 0.5 && ratio < 2;
 }
 
 /// With a sample to spare: rasters of a set meet, they need not overlap.
@@ -419,6 +470,7 @@ RasterSampler::Sample RasterSampler::at(double longitude, double latitude,
   double column, row;
   if (!toPixel(longitude, latitude, column, row)) return sample;
   sample.share = fadeAt(longitude, latitude, column, row);
+  sample.inner = innerAt(column, row);
   if (sample.share <= 0) return sample;
 
   const double ratio = spacingDegrees / p._spacingDegrees;
@@ -465,13 +517,28 @@ RasterSampler::Sample RasterSampler::at(double longitude, double latitude,
   return sample;
 }
 
+double RasterSampler::innerAt(double column, double row) const {
+  const auto& level = _pyramid->_levels[0];
+  double over = std::max(-row, row - (level.rows - 1));
+  if (!_pyramid->_wrapColumns) over = std::max({over, -column, column - (level.columns - 1)});
+  return std::clamp(1 - 2 * over, 0.0, 1.0);
+}
+
 double RasterSampler::fadeAt(double longitude, double latitude, double column, double row) const {
   const RasterPyramid& p = *_pyramid;
   if (p._fade.empty()) return 1;
   const auto& level = p._levels[0];
-  const int c = std::clamp(int(std::lround(column)), 0, level.columns - 1);
-  const int r = std::clamp(int(std::lround(row)), 0, level.rows - 1);
-  double fade = p._fade[std::size_t(r) * level.columns + c];
+  const double x = std::clamp(column, 0.0, level.columns - 1.0);
+  const double y = std::clamp(row, 0.0, level.rows - 1.0);
+  const int c = std::min(int(x), std::max(level.columns - 2, 0));
+  const int r = std::min(int(y), std::max(level.rows - 2, 0));
+  double fade = 0;
+  for (int q = 0; q < 4; ++q) {
+    const int cc = std::min(c + (q & 1), level.columns - 1),
+              rr = std::min(r + (q >> 1), level.rows - 1);
+    const double weight = ((q & 1) ? x - c : 1 - (x - c)) * ((q >> 1) ? y - r : 1 - (y - r));
+    fade += weight * p._fade[std::size_t(rr) * level.columns + cc];
+  }
   const double fromEdge = std::min(
       {longitude - p._use[0], p._use[2] - longitude, latitude - p._use[1], p._use[3] - latitude});
   if (fromEdge < p._fadeDegrees) fade *= smoothStep(fromEdge / p._fadeDegrees);

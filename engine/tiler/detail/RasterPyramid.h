@@ -21,6 +21,11 @@ class RasterPyramid {
   /// in rasters beside it: nobody should see where one ends and the next begins.
   /// @param besides their extents, degrees; of no effect on a raster in metres
   void fadeOut(const std::vector<std::array<double, 4>>& besides);
+  /// Takes samples that it lacks from a raster of its set whose samples lie in the same places:
+  /// SRTM is often cut so that the last line of each part has no data.
+  void borrowFrom(const RasterPyramid& other);
+  /// About as fine as this one: together they are one surface.
+  bool isOneSetWith(const RasterPyramid& other) const;
 
   const std::string& crs() const { return _crs; }
   geodesy::HeightDatum datum() const { return _datum; }
@@ -73,6 +78,7 @@ class RasterSampler {
   struct Sample {
     double height = 0;  ///< metres in the raster's datum
     double share = 0;   ///< 0 = not here, 1 = fully, between = fading out
+    double inner = 1;   ///< 1 among the sample centres, 0 half a sample outside them, at the edge
     double water = 0;   ///< share of water round here, 0..1
   };
   /// @param spacingDegrees of the mesh that asks, 0 = the raster's own
@@ -84,6 +90,7 @@ class RasterSampler {
   explicit RasterSampler(std::shared_ptr<const RasterPyramid> pyramid)
       : _pyramid(std::move(pyramid)) {}
   bool toPixel(double longitude, double latitude, double& column, double& row) const;
+  double innerAt(double column, double row) const;
   double fadeAt(double longitude, double latitude, double column, double row) const;
 
   std::shared_ptr<const RasterPyramid> _pyramid;
