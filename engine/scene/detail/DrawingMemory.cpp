@@ -15,25 +15,26 @@ constexpr std::size_t kBytesPerTile = 900;
 
 }  // namespace
 
+std::size_t DrawingMemory::trianglesAtOnce() const {
+  constexpr std::size_t kShare = 8;
+  return _software ? std::max<std::size_t>(1, _governor.state().cap / kShare / kBytesPerTriangle)
+                   : 0;
+}
+
 void DrawingMemory::bin(std::size_t triangles) {
   std::size_t left = kBytesPerTriangle * triangles;
-  _binned = 0;
   for (std::size_t& scene : _scenes) {
     if (left == 0) break;
     scene = std::min(left, kSceneBytes);
-    _binned += scene;
     left -= scene;
   }
 }
 
 void DrawingMemory::hold(const Held& held) {
-  if (_software) bin(held.trianglesDrawn);
-  const std::size_t all = std::accumulate(_scenes.begin(), _scenes.end(), std::size_t(0));
-  const std::size_t rest = held.framebufferBytes + kBytesPerTile * held.tilesKnown;
-  _bytes = rest + all;
-  // What earlier frames left cannot be freed: under a small cap it must not take all from the view.
-  const std::size_t stale = std::min(all - _binned, _governor.state().cap / 2);
-  _account.setHeld(rest + _binned + stale, 0);
+  if (_software) bin(held.trianglesAtOnce);
+  _bytes = std::accumulate(_scenes.begin(), _scenes.end(),
+                           held.framebufferBytes + kBytesPerTile * held.tilesKnown);
+  _account.setHeld(_bytes, 0);
 }
 
 }  // namespace kokudo::scene::detail

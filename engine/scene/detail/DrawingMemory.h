@@ -17,10 +17,13 @@ class DrawingMemory {
 
   struct Held {
     std::size_t framebufferBytes = 0;
-    std::size_t trianglesDrawn = 0;  ///< in the last frame
+    std::size_t trianglesAtOnce = 0;  ///< the most of the last frame that were waited for
     std::size_t tilesKnown = 0;
   };
   void hold(const Held& held);
+  /// Triangles after which a software renderer has to be waited for, so that those of a frame take
+  /// no more than an eighth of the cap; 0 = never.
+  std::size_t trianglesAtOnce() const;
   /// After the tilesets' turns.
   void endTurn(const tiles::ViewState& view) { _account.endTurn(view); }
   std::size_t bytes() const { return _bytes; }
@@ -36,7 +39,6 @@ class DrawingMemory {
   tiles::MemoryGovernor::Account _account;
   bool _software;
   std::array<std::size_t, kScenes> _scenes{};  ///< bytes in each
-  std::size_t _binned = 0;                     ///< bytes of the last frame
   std::size_t _bytes = 0;
 };
 

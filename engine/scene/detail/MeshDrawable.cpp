@@ -6,6 +6,7 @@
 #include <osg/RenderInfo>
 #include <osg/State>
 
+#include <algorithm>
 #include <cstring>
 
 namespace kokudo::scene::detail {
@@ -17,6 +18,18 @@ static_assert(sizeof(MaterialBlock) <= kBlockStride);
 void bind(osg::State& state, unsigned unit, unsigned texture) {
   state.setActiveTextureUnit(unit);
   glBindTexture(GL_TEXTURE_2D, texture);
+}
+
+/// Before they are sent.
+void count(DrawCounts& counts, std::size_t triangles) {
+  if (counts.atOnce > 0 && counts.waiting > 0 && counts.waiting + triangles > counts.atOnce) {
+    glFinish();
+    counts.waiting = 0;
+  }
+  ++counts.calls;
+  counts.triangles += triangles;
+  counts.waiting += triangles;
+  counts.mostWaiting = std::max(counts.mostWaiting, counts.waiting);
 }
 
 }  // namespace
@@ -77,6 +90,7 @@ void MeshDrawable::bindTextures(osg::State& state) const {
 }
 
 void MeshDrawable::drawImplementation(osg::RenderInfo& info) const {
+  count(*_counts, trianglesOf(_parts.range, _parts.instanceCount));
   bindTextures(*info.getState());
   if (_parts.materials) _parts.materials->bind(_parts.material);
   std::array<float, 4> draw = _parts.draw;
@@ -86,8 +100,6 @@ void MeshDrawable::drawImplementation(osg::RenderInfo& info) const {
   }
   glVertexAttrib4fv(kDrawSlot, draw.data());
   _parts.mesh->draw(_parts.range, _parts.instanceCount);
-  ++_counts->calls;
-  _counts->triangles += trianglesOf(_parts.range, _parts.instanceCount);
 }
 
 }  // namespace kokudo::scene::detail

@@ -11,6 +11,10 @@ namespace kokudo::scene::detail {
 /// What one frame drew of models.
 struct DrawCounts {
   std::size_t calls = 0, triangles = 0;
+  /// Triangles after which the renderer is waited for, as it keeps them until it has drawn them;
+  /// 0 = it is not.
+  std::size_t atOnce = 0;
+  std::size_t waiting = 0, mostWaiting = 0;  ///< sent and not waited for; the most of the frame
 };
 
 /// The material blocks of one model in one buffer.

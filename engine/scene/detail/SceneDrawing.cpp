@@ -11,9 +11,11 @@ void SceneViewImpl::draw() {
   // A full atlas starts anew in the middle of a drawing: what was drawn before has to be redone.
   if (_atlas.epoch() != epoch) drawCanvas(view);
   *_nodes.counts = {};
+  _nodes.counts->atOnce = _memory.trianglesAtOnce();
   _stage.setSurroundings({_parts.options.globe, _camera.onEarth()});
   _stage.draw(view, _parts.framebuffer->target());
   _parts.framebuffer->resolve();
+  holdMemory();
 }
 
 void SceneViewImpl::drawCanvas(const tiles::ViewState& view) {

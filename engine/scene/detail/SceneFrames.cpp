@@ -39,7 +39,7 @@ bool SceneViewImpl::stream(double queueMilliseconds) {
 void SceneViewImpl::holdMemory() {
   DrawingMemory::Held held;
   held.framebufferBytes = _parts.framebuffer->byteSize();
-  held.trianglesDrawn = _nodes.counts->triangles;
+  held.trianglesAtOnce = _nodes.counts->mostWaiting;
   for (const auto& layer : _layers) held.tilesKnown += layer->tileset->statistics().tilesKnown;
   _memory.hold(held);
 }

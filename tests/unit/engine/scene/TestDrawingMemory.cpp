@@ -39,12 +39,14 @@ TEST(DrawingMemory, OfAnEarlierFrameStaysUntilItsPlaceIsUsedAgain) {
   EXPECT_NEAR(static_cast<double>(memory.bytes()) / 1e6, 43, 0.2 * 43);
 }
 
-TEST(DrawingMemory, WhatStaysLeavesHalfOfASmallCapToTheView) {
-  tiles::MemoryGovernor governor(std::size_t(64) << 20);
+TEST(DrawingMemory, OfAFrameIsAnEighthOfTheCap) {
+  const std::size_t cap = std::size_t(64) << 20;
+  tiles::MemoryGovernor governor(cap);
   DrawingMemory memory(governor, true);
-  memory.hold({0, 1'000'000, 0});
-  memory.hold({0, 100, 0});
-  EXPECT_LT(governor.state().used, std::size_t(33) << 20);
+  memory.hold({0, memory.trianglesAtOnce(), 0});
+  EXPECT_LE(memory.bytes(), cap / 8);
+  EXPECT_GT(memory.bytes(), cap / 9);
+  EXPECT_EQ(DrawingMemory(governor, false).trianglesAtOnce(), 0u);
 }
 
 }  // namespace
