@@ -74,8 +74,8 @@ struct SceneOptions {
   /// Pixels that a tile's error may cover; 0 = 16, but coarser while the view
   /// moves on a software renderer.
   double maximumScreenSpaceError = 0;
-  bool globe = true;    ///< false: no earth, sky or haze, as for looking at a thing alone
-  bool overlay = true;  ///< north arrow, scale bar and credit line are drawn
+  bool globe = true;             ///< false: no earth, sky or haze, as for looking at a thing alone
+  bool overlay = true;           ///< north arrow, scale bar and credit line are drawn
   tiles::Techniques techniques;  ///< of all layers
   int samples = -1;  ///< of multisampling, 0 = none; -1 = 4 on a GPU, none on a software renderer
 };

@@ -22,9 +22,9 @@ namespace kokudo::search {
 namespace {
 
 namespace fs = std::filesystem;
+using catalog::Record;
 using language::Analyzer;
 using language::Token;
-using catalog::Record;
 
 constexpr Xapian::valueno kSource = 0, kDataset = 1, kPrefecture = 2, kLongitude = 3, kLatitude = 4;
 
