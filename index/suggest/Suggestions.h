@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/base/Result.h"
+#include "index/suggest/Suggestion.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kokudo::suggest {
+
+/// The file beside a generation that SuggestionsWriter makes.
+inline constexpr const char* kSuggestionsFile = "suggest.dictionary";
+
+/// A municipality that a name may mean.
+struct MunicipalityCandidate {
+  std::string code;                ///< of today, five digits
+  std::string text;                ///< 愛知県名古屋市港区
+  std::string prefecture;          ///< 愛知県
+  std::vector<std::string> wards;  ///< codes of the wards of a designated city
+  std::string formerName;          ///< the name was that of one that is no more; else ""
+};
+
+/// The names of one generation: completion, names that are nearly a text, municipalities by name.
+/// A memory-mapped file; immutable, thread-safe. Damaged bytes give wrong answers at worst, no read
+/// outside the file.
+class Suggestions {
+ public:
+  /// NotFound without the file; Integrity if its header is damaged or its parts do not fit it.
+  static Result<Suggestions> open(const std::filesystem::path& file);
+  Suggestions(Suggestions&&) noexcept;
+  Suggestions& operator=(Suggestions&&) noexcept;
+  ~Suggestions();
+
+  /// Names that begin with what was typed (as the Analyzer folds it, or by reading where it is kana
+  /// or romaji), those with the most records first; then names with a word that begins so.
+  std::vector<Suggestion> complete(std::string_view typed, std::size_t limit,
+                                   std::optional<SuggestionKind> only = {}) const;
+  /// Names at a distance of one or two characters, or letters of the reading; nearest first, then
+  /// by count. The name itself is not among them. Bounded work; nothing for texts over 64
+  /// characters.
+  std::vector<Suggestion> similarTo(std::string_view text, std::size_t limit) const;
+  /// All municipalities of the name, with or without the prefecture or city before it and with or
+  /// without 市区町村 at its end; former names as Places knows them.
+  std::vector<MunicipalityCandidate> municipalitiesNamed(std::string_view name) const;
+  /// The text of a municipality, "" if the dictionary lacks the code.
+  std::string municipalityName(std::string_view code) const;
+  std::size_t size() const;
+
+ private:
+  struct Impl;
+  explicit Suggestions(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> _impl;
+};
+
+}  // namespace kokudo::suggest

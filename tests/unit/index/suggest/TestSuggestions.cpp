@@ -1,0 +1,174 @@
+#include "index/suggest/Suggestions.h"
+#include "tests/support/TestData.h"
+#include "tests/unit/index/suggest/SmallCountry.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+
+namespace kokudo::suggest {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+struct SuggestionsTest : testing::Test {
+  test::TemporaryFolder folder;
+  Suggestions names = dictionaryOf(folder.path(), smallCountry());
+
+  std::vector<std::string> complete(const std::string& typed) {
+    return textsOf(names.complete(typed, 20));
+  }
+};
+
+TEST_F(SuggestionsTest, CompleteKanjiByTheNameAndByWhatItLiesIn) {
+  EXPECT_THAT(complete("港区"), Contains("東京都港区"));
+  EXPECT_THAT(complete("東京都港"), Contains("東京都港区"));
+  EXPECT_THAT(complete("芝一"), Contains("東京都港区芝一丁目"));
+  EXPECT_THAT(complete("髙崎"), ElementsAre("群馬県高崎市"));
+}
+
+TEST_F(SuggestionsTest, CompleteKanaRomajiAndEveryWayToWriteAReading) {
+  for (const char* typed : {"おおさかし", "オオサカ", "oosaka", "osaka", "ōsaka", "Osaka"})
+    EXPECT_THAT(complete(typed), Contains("大阪府大阪市")) << typed;
+  for (const char* typed : {"fuch", "huchu", "ふちゅ"})
+    EXPECT_THAT(complete(typed), Contains("広島県府中市")) << typed;
+  EXPECT_THAT(complete("sakaji"), ElementsAre("東京都港区大字坂路字野出内"));
+}
+
+TEST_F(SuggestionsTest, PutNamesThatBeginSoBeforeNamesWithAWordThatDoes) {
+  const auto found = complete("大阪");
+  ASSERT_FALSE(found.empty());
+  const auto at = [&](const std::string& text) {
+    return std::find(found.begin(), found.end(), text) - found.begin();
+  };
+  EXPECT_LT(at("大阪府大阪市"), at("新大阪"));
+  EXPECT_LT(at("新大阪"), static_cast<std::ptrdiff_t>(found.size()));
+}
+
+TEST_F(SuggestionsTest, CountAndSortByCount) {
+  const auto found = names.complete("", 5);
+  EXPECT_THAT(found, IsEmpty());
+  const auto schools = names.complete("中央", 5, SuggestionKind::Asset);
+  ASSERT_EQ(schools.size(), 1u);
+  EXPECT_EQ(schools[0].count, 5u);
+  const auto places = names.complete("とうきょう", 5, SuggestionKind::Place);
+  ASSERT_FALSE(places.empty());
+  EXPECT_EQ(places[0].text, "東京都");
+  EXPECT_EQ(places[0].code, "13");
+  EXPECT_EQ(places[0].count, 11u);
+}
+
+TEST_F(SuggestionsTest, KeepToTheKindAskedFor) {
+  const auto datasets = names.complete("避難", 5, SuggestionKind::Dataset);
+  ASSERT_EQ(datasets.size(), 1u);
+  EXPECT_EQ(datasets[0].count, 20u);
+  EXPECT_THAT(names.complete("避難", 5, SuggestionKind::Asset), IsEmpty());
+}
+
+TEST_F(SuggestionsTest, FindNamesThatAreNearlyIt) {
+  EXPECT_THAT(textsOf(names.similarTo("渋谷端", 3)), Contains("渋谷橋"));
+  EXPECT_THAT(textsOf(names.similarTo("shibyabashi", 3)), Contains("渋谷橋"));
+  EXPECT_THAT(textsOf(names.similarTo("奥津清発電所", 3)), ElementsAre("奥清津発電所"));
+  EXPECT_THAT(textsOf(names.similarTo("中央小校", 3)), ElementsAre("中央小学校"));
+  EXPECT_THAT(names.similarTo("全然違う名前", 3), IsEmpty());
+}
+
+TEST_F(SuggestionsTest, GiveAllMunicipalitiesOfAName) {
+  const auto codes = [&](const std::string& name) {
+    std::vector<std::string> found;
+    for (const auto& one : names.municipalitiesNamed(name)) found.push_back(one.code);
+    return found;
+  };
+  EXPECT_THAT(codes("港区"), ElementsAre("13103", "23111", "27107"));
+  EXPECT_THAT(codes("東京都港区"), ElementsAre("13103"));
+  EXPECT_THAT(codes("名古屋市港区"), ElementsAre("23111"));
+  EXPECT_THAT(codes("府中"), ElementsAre("13206", "34208"));
+  EXPECT_THAT(codes("大阪市"), ElementsAre("27100"));
+  EXPECT_THAT(codes("ない市"), IsEmpty());
+  EXPECT_EQ(names.municipalitiesNamed("府中市")[1].prefecture, "広島県");
+  EXPECT_THAT(names.municipalitiesNamed("大阪市")[0].wards, ElementsAre("27107"));
+}
+
+TEST_F(SuggestionsTest, KnowFormerNames) {
+  const auto found = names.municipalitiesNamed("浦和市");
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found[0].formerName, "浦和市");
+}
+
+// The heap of minima against looking at all of them.
+TEST(Suggestions, AreTheBestOfTheRangeForRandomNames) {
+  std::mt19937 random(7);
+  std::map<std::string, std::uint64_t> counts;
+  std::vector<catalog::Record> records;
+  for (int i = 0; i < 6000; ++i) {
+    std::string title;
+    for (int n = 0; n < 4; ++n) title += "abc"[random() % 3];
+    title += std::to_string(random() % 40);
+    ++counts[title];
+    records.push_back(recordOf(std::to_string(i), "thing", title));
+  }
+  test::TemporaryFolder folder;
+  const Suggestions names = dictionaryOf(folder.path(), records);
+  for (const std::string prefix : {"a", "ab", "abc", "cc", "bcab", "bcab1", "x"}) {
+    std::vector<std::uint64_t> expected;
+    for (const auto& [title, count] : counts)
+      if (title.starts_with(prefix)) expected.push_back(count);
+    std::sort(expected.rbegin(), expected.rend());
+    if (expected.size() > 25) expected.resize(25);
+    std::vector<std::uint64_t> found;
+    for (const auto& s : names.complete(prefix, 25)) {
+      EXPECT_TRUE(s.text.starts_with(prefix)) << s.text;
+      EXPECT_EQ(s.count, counts[s.text]);
+      found.push_back(s.count);
+    }
+    EXPECT_EQ(found, expected) << prefix;
+  }
+}
+
+TEST(Suggestions, AreNoneForNoRecords) {
+  test::TemporaryFolder folder;
+  const Suggestions names = dictionaryOf(folder.path(), {});
+  EXPECT_EQ(names.size(), 0u);
+  EXPECT_THAT(names.complete("港", 5), IsEmpty());
+  EXPECT_THAT(names.similarTo("港区", 5), IsEmpty());
+}
+
+TEST(Suggestions, RefuseADamagedHeaderAndReadNothingOutside) {
+  test::TemporaryFolder folder;
+  (void)dictionaryOf(folder.path(), smallCountry());
+  const std::string whole = test::readText(folder / kSuggestionsFile);
+  const auto file = folder / "damaged";
+  for (std::size_t cut = 0; cut < whole.size(); cut += 97) {
+    test::writeText(file, whole.substr(0, cut));
+    if (const auto opened = Suggestions::open(file); opened.ok()) (void)opened->complete("港", 5);
+  }
+  std::mt19937 random(3);
+  for (int i = 0; i < 300; ++i) {
+    std::string bytes = whole;
+    // The header has a check of its own; behind it bytes may say anything.
+    for (int n = 0; n < 200; ++n)
+      bytes[1000 + random() % (bytes.size() - 1000)] = static_cast<char>(random());
+    test::writeText(file, bytes);
+    const auto opened = Suggestions::open(file);
+    ASSERT_TRUE(opened.ok()) << opened.error().message;
+    (void)opened->complete("港", 5);
+    (void)opened->complete("o", 50);
+    (void)opened->similarTo("渋谷端", 5);
+    (void)opened->municipalitiesNamed("港区");
+  }
+  std::string bytes = whole;
+  bytes[20] ^= 1;
+  test::writeText(file, bytes);
+  const auto opened = Suggestions::open(file);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().kind, Error::Kind::Integrity);
+  EXPECT_EQ(Suggestions::open(folder / "absent").error().kind, Error::Kind::NotFound);
+}
+
+}  // namespace
+}  // namespace kokudo::suggest
