@@ -9,6 +9,9 @@ import records
 
 PER_KIND = 16
 RUN = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff]{2,}")
+# Numbers of blocks are one thing however written: a piece that cuts one is no word to compare by.
+NUMBER = "[〇一二三四五六七八九十百千0-9]"
+CUT = re.compile(rf"{NUMBER}丁?$|^丁?目.|^{NUMBER}+(丁|番|号)")
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -38,7 +41,7 @@ def pieces(row, low, high, rng):
     run = rng.choice(runs)
     size = rng.randint(low, min(high, len(run)))
     at = rng.randrange(len(run) - size + 1)
-    return run[at:at + size]
+    return None if CUT.search(run[at:at + size]) else run[at:at + size]
 
 
 def frequent(rows):
@@ -47,7 +50,8 @@ def frequent(rows):
     for row in rows:
         for run in RUN.findall(row["title"] + "\n" + row["text"]):
             counts.update({run[i:i + n] for n in (2, 3) for i in range(len(run) - n + 1)})
-    return [word for word, n in counts.most_common(400) if n >= len(rows) // 50]
+    return [word for word, n in counts.most_common(400)
+            if n >= len(rows) // 50 and not CUT.search(word)]
 
 
 def box(at, half):
@@ -88,8 +92,8 @@ def generate(folder):
         add("rare word", [word(rows, 3, 6)[1]])
         add("common word", [common[i * max(1, len(common) // PER_KIND) % len(common)]])
         row, first = word(rows)
-        second = rng.choice(common) if i % 4 == 0 else pieces(row, 2, 3, rng)
-        add("two words", [first, second])
+        second = pieces(row, 2, 3, rng) if i % 4 else None
+        add("two words", [first, second or rng.choice(common)])
         add("long name", [word(rows, 7, 24)[1]])
         row = rng.choice(coded)
         code = CODE.search(row["title"] + " " + row["_key"].split(":", 1)[1].lower())

@@ -9,6 +9,7 @@ import datetime
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -166,7 +167,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=20, help="an engine's time in the run stage")
     parser.add_argument("--updates", type=int, default=1000, help="records that the update stage changes")
+    parser.add_argument("--kokudo", default=os.environ.get("KOKUDO_PEER", "kokudo_peer"),
+                        help="the built program kokudo_peer (or KOKUDO_PEER)")
     given = parser.parse_args()
+    os.environ["KOKUDO_PEER"] = given.kokudo
     # A closed terminal or a killed run ends the servers as Ctrl-C does.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
@@ -174,6 +178,9 @@ def main():
     folder = given.folder.resolve()
     if unknown := set(stages) - set(STAGES) | set(engines) - set(NAMES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    if "kokudo" in engines and set(stages) & {"load", "run", "cold", "update"} and not shutil.which(given.kokudo):
+        parser.error(f"--kokudo {given.kokudo}: no such program; build the target kokudo_peer "
+                     "with KOKUDO_BUILD_BENCH=ON")
     try:
         if "records" in stages:
             log("records")

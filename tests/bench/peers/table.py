@@ -79,6 +79,15 @@ def agreement(queries, answers, engines):
         yield line
 
 
+def differences(queries, answers):
+    """Each query of which Kokudo's total is not brute force's."""
+    for query in queries:
+        ours = answers.get(("kokudo", query["id"]), {})
+        if ours.get("total") != query["total"]:
+            yield [str(query["id"]), query["kind"], " ".join(query["words"]), str(query["total"]),
+                   str(ours.get("total", ours.get("error", "-")))]
+
+
 def unequal_facets(queries, answers, engines):
     """Queries with the same total as Kokudo's whose facets are not the same."""
     for engine in engines:
@@ -133,6 +142,9 @@ def make(folder):
             out += rows(["kind", "queries", *names, "p95 to Groonga's"], speed(queries, middle, engines, which))
         out += ["", "Totals that are brute force's:", ""]
         out += rows(["kind", *names], agreement(queries, answers, engines))
+        if "kokudo" in engines:
+            out += ["", "Where Kokudo's is not:", ""]
+            out += rows(["query", "kind", "words", "brute force", "Kokudo"], differences(queries, answers))
         out += ["", *unequal_facets(queries, answers, engines)]
         errors = collections.Counter((a["engine"], re.sub("[0-9.]+", "N", a["error"])[:80]) for a in answers.values() if "error" in a)
         out += [f"{TITLES[e]}: {n} queries failed: {text}" for (e, text), n in errors.items()]

@@ -3,6 +3,7 @@
 import importlib
 import json
 import pathlib
+import shutil
 import signal
 import sys
 import time
@@ -47,6 +48,8 @@ def main():
     engine = importlib.import_module("engines." + name).Engine(pathlib.Path(folder))
     if what == "serve":
         return serve(engine)
+    if what == "load":
+        shutil.rmtree(engine.data, ignore_errors=True)  # what a stopped load left
     try:
         spent = engine.load() if what == "load" else engine.update(int(sys.argv[4]))
     finally:

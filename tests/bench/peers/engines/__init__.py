@@ -54,8 +54,12 @@ def run(command, source=None):
     """Runs a program to its end: its output and what it cost."""
     wall = time.perf_counter()
     with subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE) as process:
-        output = process.stdout.read().decode("utf-8", "replace")
-        _, status, used = os.wait4(process.pid, 0)
+        try:
+            output = process.stdout.read().decode("utf-8", "replace")
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            raise
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}: {output[-500:]}")
