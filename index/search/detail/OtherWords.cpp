@@ -1,6 +1,7 @@
 #include "index/search/detail/OtherWords.h"
 
 #include "index/language/Analyzer.h"
+#include "index/language/Places.h"
 #include "index/language/Thesaurus.h"
 
 #include <algorithm>
@@ -12,6 +13,26 @@ namespace {
 using language::QueryTree;
 
 constexpr std::size_t kMaxAlternatives = 12;
+
+bool isWord(const QueryTree& tree) {
+  const auto* text = std::get_if<language::Text>(&tree.node);
+  return text && !text->phrase && text->field == language::TextField::Any;
+}
+
+// A municipality that is no more stands for the one that holds its area today.
+void addTodaysName(const std::string& name, language::Or& alternatives) {
+  for (const auto& former : language::Places::standard().formerNamed(name)) {
+    if (alternatives.parts.size() >= kMaxAlternatives) return;
+    if (former.currentName == former.name) continue;
+    const int prefecture = (former.code[0] - '0') * 10 + (former.code[1] - '0');
+    QueryTree today{
+        language::And{{{language::Text{language::TextField::Any, former.currentName, true}},
+                       {language::Filter{language::InPrefecture{prefecture}}}}}};
+    const auto& known = alternatives.parts;
+    if (std::find(known.begin(), known.end(), today) == known.end())
+      alternatives.parts.push_back(std::move(today));
+  }
+}
 
 QueryTree expanded(const language::Text& word) {
   if (word.phrase || word.field != language::TextField::Any) return {word};
@@ -28,8 +49,35 @@ QueryTree expanded(const language::Text& word) {
         alternatives.parts.push_back(std::move(part));
     }
   }
+  addTodaysName(word.text, alternatives);
   if (alternatives.parts.size() == 1) return {word};
   return {std::move(alternatives)};
+}
+
+// Words that are one term together ("nuclear power plant"): how many from `first` on.
+std::size_t wordsOfTerm(const std::vector<QueryTree>& parts, std::size_t first) {
+  constexpr std::size_t kMaxWords = 5;
+  std::string text;
+  std::size_t count = 0;
+  for (std::size_t i = first; i < parts.size() && i < first + kMaxWords && isWord(parts[i]); ++i) {
+    text += (text.empty() ? "" : " ") + std::get<language::Text>(parts[i].node).text;
+    if (i == first) continue;
+    const std::string folded = language::Analyzer::standard().fold(text).text;
+    for (const auto& expansion : language::Thesaurus::standard().expansions(folded))
+      if (expansion.whole) count = i - first + 1;
+  }
+  return count;
+}
+
+QueryTree expandedTerm(std::vector<QueryTree> words) {
+  std::string text;
+  for (const QueryTree& word : words)
+    text += (text.empty() ? "" : " ") + std::get<language::Text>(word.node).text;
+  QueryTree others = expanded(language::Text{language::TextField::Any, text, false});
+  auto* any = std::get_if<language::Or>(&others.node);
+  if (!any) return {language::And{std::move(words)}};
+  any->parts[0] = {language::And{std::move(words)}};
+  return others;
 }
 
 std::vector<QueryTree> expanded(const std::vector<QueryTree>& parts) {
@@ -38,12 +86,26 @@ std::vector<QueryTree> expanded(const std::vector<QueryTree>& parts) {
   return result;
 }
 
+std::vector<QueryTree> expandedWords(const std::vector<QueryTree>& parts) {
+  std::vector<QueryTree> result;
+  for (std::size_t i = 0; i < parts.size();) {
+    const std::size_t count = wordsOfTerm(parts, i);
+    const auto first = parts.begin() + static_cast<std::ptrdiff_t>(i);
+    if (count == 0)
+      result.push_back(withOtherWords(*first));
+    else
+      result.push_back(expandedTerm({first, first + static_cast<std::ptrdiff_t>(count)}));
+    i += std::max<std::size_t>(1, count);
+  }
+  return result;
+}
+
 }  // namespace
 
 QueryTree withOtherWords(const QueryTree& tree) {
   if (const auto* text = std::get_if<language::Text>(&tree.node)) return expanded(*text);
   if (const auto* all = std::get_if<language::And>(&tree.node))
-    return {language::And{expanded(all->parts)}};
+    return {language::And{expandedWords(all->parts)}};
   if (const auto* none = std::get_if<language::Not>(&tree.node))
     return {language::Not{expanded(none->part)}};
   const auto* any = std::get_if<language::Or>(&tree.node);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace kokudo::search::detail {
 namespace {
@@ -26,6 +27,12 @@ Error usage(std::string message) {
 class Preparing {
  public:
   Preparing(PreparedQuery& prepared, const Corpus& corpus) : _prepared(prepared), _corpus(corpus) {}
+
+  /// Texts of trees to come that are not in this one are other words than those typed.
+  void typed(const QueryTree& tree) {
+    _typed.emplace();
+    collectTexts(tree, *_typed);
+  }
 
   Result<PreparedTree> tree(const QueryTree& tree) {
     return std::visit([this](const auto& node) { return this->node(node); }, tree.node);
@@ -56,6 +63,8 @@ class Preparing {
   }
   Result<PreparedTree> node(const language::Text& text);
   Result<PreparedTree> node(const language::Attribute& condition) {
+    if (isBracket(condition))
+      return node(language::Text{TextField::Any, condition.name + " " + condition.value, false});
     return prepareAttribute(condition, _corpus);
   }
   Result<PreparedTree> node(const language::Filter& filter) {
@@ -72,17 +81,62 @@ class Preparing {
     }
     return PreparedTree{std::move(result)};
   }
-  PreparedTree holds(std::vector<Phrase> phrases, TextScope scope, bool ownText);
+  static void collectTexts(const QueryTree& tree, std::set<std::string>& texts);
+  bool isBracket(const language::Attribute& condition) const;
+  PreparedTree holds(std::vector<Phrase> phrases, TextScope scope, bool ownText,
+                     bool otherWord = false);
+  PreparedTree orRecordNamed(PreparedTree words, const std::string& word) const;
   static PreparedTree anyField(std::vector<PreparedTree> parts) {
     return {AnyOf{std::move(parts)}};
   }
 
   PreparedQuery& _prepared;
   const Corpus& _corpus;
+  std::optional<std::set<std::string>> _typed;
   int _negations = 0;
 };
 
-PreparedTree Preparing::holds(std::vector<Phrase> phrases, TextScope scope, bool ownText) {
+void Preparing::collectTexts(const QueryTree& tree, std::set<std::string>& texts) {
+  const auto all = [&](const std::vector<QueryTree>& parts) {
+    for (const QueryTree& part : parts) collectTexts(part, texts);
+  };
+  if (const auto* text = std::get_if<language::Text>(&tree.node)) texts.insert(text->text);
+  if (const auto* node = std::get_if<language::And>(&tree.node)) all(node->parts);
+  if (const auto* node = std::get_if<language::Or>(&tree.node)) all(node->parts);
+  if (const auto* node = std::get_if<language::Not>(&tree.node)) all(node->part);
+}
+
+// A title such as 朝日岳<白毛門> is no comparison.
+bool Preparing::isBracket(const language::Attribute& condition) const {
+  return condition.comparison == language::Comparison::Less &&
+         Analyzer::standard().fold(condition.value).text.ends_with('>') &&
+         !_corpus.knowsAttribute(condition.name);
+}
+
+// What looks like a code may be what a source calls the record.
+PreparedTree Preparing::orRecordNamed(PreparedTree words, const std::string& word) const {
+  constexpr std::size_t kShortestCode = 8, kLongestCode = 128, kMaxSources = 64;
+  const auto isCodePart = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+  if (word.size() < kShortestCode || word.size() > kLongestCode || _negations > 0 ||
+      !std::all_of(word.begin(), word.end(), isCodePart) ||
+      !std::any_of(word.begin(), word.end(), isDigit))
+    return words;
+  AnyOf any;
+  any.parts.push_back(std::move(words));
+  std::set<std::string> sources;
+  for (std::size_t i = 0; i < _corpus.size(); ++i)
+    for (const auto& source : _corpus.segment(i).dictionaries.of(Dimension::Source).values())
+      if (sources.size() < kMaxSources && sources.insert(source).second)
+        any.parts.push_back({HasId{source + ":" + word}});
+  return {std::move(any)};
+}
+
+PreparedTree Preparing::holds(std::vector<Phrase> phrases, TextScope scope, bool ownText,
+                              bool otherWord) {
   if (phrases.empty()) return {Nothing{"the text has no letter or digit to search for"}};
   AllOf all;
   for (Phrase& phrase : phrases) {
@@ -91,7 +145,7 @@ PreparedTree Preparing::holds(std::vector<Phrase> phrases, TextScope scope, bool
     if (_negations == 0 && known.size() < kMaxPhrases &&
         std::none_of(known.begin(), known.end(), same))
       _prepared.phrases.push_back(phrase);
-    all.parts.push_back({HoldsText{std::move(phrase), scope, ownText}});
+    all.parts.push_back({HoldsText{std::move(phrase), scope, ownText, otherWord}});
   }
   if (all.parts.size() == 1) return std::move(all.parts[0]);
   return {std::move(all)};
@@ -107,7 +161,9 @@ Result<PreparedTree> Preparing::node(const language::Text& text) {
   std::vector<PreparedTree> parts;
   switch (text.field) {
     case TextField::Any:
-      return holds(std::move(phrases), TextScope::Everything, false);
+      return orRecordNamed(holds(std::move(phrases), TextScope::Everything, false,
+                                 _typed && !_typed->contains(text.text)),
+                           text.text);
     case TextField::Title:
       return holds(std::move(phrases), TextScope::Title, false);
     case TextField::Dataset:
@@ -128,6 +184,7 @@ Result<PreparedTree> Preparing::node(const language::Text& text) {
 Status addTree(const QueryTree& tree, const Query& query, Preparing& preparing,
                PreparedQuery& prepared, std::vector<PreparedTree>& parts) {
   const QueryTree expanded = query.thesaurus ? withOtherWords(tree) : tree;
+  if (query.thesaurus) preparing.typed(tree);
   auto part = preparing.tree(expanded);
   if (!part) return part.error();
   prepared.text += (prepared.text.empty() ? "" : " ") + language::toText(expanded);

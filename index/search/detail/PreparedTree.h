@@ -33,11 +33,13 @@ struct NoneOf {
 struct Nothing {
   std::string reason;
 };
-/// A phrase in title, text or shared names. `ownText`: not in the data set's title.
+/// A phrase in title, text or shared names. `ownText`: not in the data set's title. `otherWord`:
+/// not typed but of the thesaurus.
 struct HoldsText {
   Phrase phrase;
   TextScope scope = TextScope::Everything;
   bool ownText = false;
+  bool otherWord = false;
 };
 /// The value of a dimension is one of those, or its name or label holds the text.
 struct HasValue {

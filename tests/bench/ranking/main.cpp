@@ -57,6 +57,8 @@ void printSignals(const search::Searcher& searcher, const std::vector<KnownItem>
       {"exactTitle", &RankingWeights::exactTitle},
       {"titleBegins", &RankingWeights::titleBegins},
       {"placeIntent", &RankingWeights::placeIntent},
+      {"wholeCode", &RankingWeights::wholeCode},
+      {"kindIntent", &RankingWeights::kindIntent},
       {"recency", &RankingWeights::recency},
       {"distance", &RankingWeights::distance}};
   std::printf("\n| without | MRR | recall@10 | nDCG@10 |\n|---|---|---|---|\n");

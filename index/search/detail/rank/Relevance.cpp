@@ -1,6 +1,7 @@
 #include "index/search/detail/rank/Relevance.h"
 
 #include "index/search/detail/rank/Firsts.h"
+#include "index/search/detail/rank/Intents.h"
 #include "index/search/detail/rank/Signals.h"
 #include "index/search/detail/rank/TextScores.h"
 
@@ -58,8 +59,36 @@ std::int32_t newestOf(const Corpus& corpus, const std::vector<Match>& matches, s
   return newest;
 }
 
+std::size_t segmentOf(const Corpus& corpus, std::uint32_t document) {
+  std::size_t i = corpus.size() - 1;
+  while (i > 0 && corpus.firstOf(i) > document) --i;
+  return i;
+}
+
+// What addresses add, once for each group; a municipality that has the name itself was counted as
+// such, and an address elsewhere is half of it.
+double addressesOf(const RankingWeights& weights, const Candidate& candidate,
+                   const std::vector<ScoredText>& texts, const std::vector<Named>& named) {
+  constexpr double kOtherPlace = 0.5;
+  const std::string code(candidate.segment.valueOf(Dimension::Municipality, candidate.document));
+  double sum = 0;
+  for (std::size_t begin = 0, end = 0; begin < texts.size(); begin = end) {
+    double most = 0;
+    bool counted = false;
+    for (; end < texts.size() && texts[end].group == texts[begin].group; ++end) {
+      const auto& codes = named[end].municipalities;
+      counted = counted || codes.contains(code);
+      const double worth = addressSignal(weights, candidate, texts[end]);
+      most = std::max(most, codes.empty() ? worth : worth * kOtherPlace);
+    }
+    if (!counted) sum += most;
+  }
+  return sum;
+}
+
 void refine(const Corpus& corpus, const PreparedQuery& prepared,
-            const std::vector<ScoredText>& texts, std::vector<Match>& matches) {
+            const std::vector<ScoredText>& texts, const std::vector<Named>& named,
+            const std::vector<Intents>& intents, std::vector<Match>& matches) {
   const RankingWeights& weights = prepared.query->weights;
   const std::size_t count = std::min<std::size_t>(matches.size(), kRefinedHits);
   const std::int32_t newest = newestOf(corpus, matches, count);
@@ -70,9 +99,12 @@ void refine(const Corpus& corpus, const PreparedQuery& prepared,
     double more =
         exactTitleSignal(weights, candidate, texts) + titleBeginsSignal(weights, candidate, texts) +
         recencySignal(weights, candidate, newest) + distanceSignal(weights, candidate, prepared);
-    for (const ScoredText& scored : texts)
-      more += repetitionSignal(weights, candidate, scored) +
-              placeIntentSignal(weights, candidate, scored);
+    // Of a single word the order by text is stored: what it names is told here.
+    if (texts.size() == 1) more += intents[segmentOf(corpus, matches[i].document)].of(at.document);
+    for (std::size_t t = 0; t < texts.size(); ++t)
+      more += repetitionSignal(weights, candidate, texts[t]) +
+              wholeCodeSignal(weights, candidate, texts[t]);
+    more += addressesOf(weights, candidate, texts, named);
     matches[i].score += static_cast<float>(more);
   }
   std::sort(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count),
@@ -87,6 +119,10 @@ std::vector<Match> byRelevance(const Corpus& corpus, const PreparedQuery& prepar
                                const Found& found, std::size_t count, Trace& trace) {
   const RankingWeights& weights = prepared.query->weights;
   const auto texts = scoredTexts(prepared.tree, corpus);
+  const auto named = namedBy(texts, corpus);
+  std::vector<Intents> intents;
+  for (std::size_t i = 0; i < corpus.size(); ++i)
+    intents.emplace_back(corpus.segment(i), texts, named, weights);
   // A page's place must not depend on how far one looked.
   const std::size_t wanted = std::max<std::size_t>(count, kRefinedHits);
   Best best(wanted);
@@ -101,13 +137,16 @@ std::vector<Match> byRelevance(const Corpus& corpus, const PreparedQuery& prepar
     }
     const auto scores = coarseScores(segment, set, texts, weights, trace);
     std::size_t n = 0;
-    set.forEach([&](std::uint32_t d) { best.add(-scores[n++], first + d); });
+    if (texts.size() == 1 || intents[i].empty())
+      set.forEach([&](std::uint32_t d) { best.add(-scores[n++], first + d); });
+    else
+      set.forEach([&](std::uint32_t d) { best.add(-scores[n++] - intents[i].of(d), first + d); });
     trace.note(fmt::format("{} records scored", scores.size()));
   }
   std::vector<Match> matches;
   for (const auto& entry : std::move(best).sorted())
     matches.push_back({entry.document, -entry.key});
-  refine(corpus, prepared, texts, matches);
+  refine(corpus, prepared, texts, named, intents, matches);
   if (matches.size() > count) matches.resize(count);
   return matches;
 }

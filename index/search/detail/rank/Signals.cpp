@@ -41,6 +41,64 @@ std::string lettersOf(std::string_view text) {
   return letters;
 }
 
+// The letters of the texts of each group.
+std::vector<std::vector<std::string>> lettersOfGroups(const std::vector<ScoredText>& texts) {
+  std::vector<std::vector<std::string>> groups;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i == 0 || texts[i].group != texts[i - 1].group) groups.emplace_back();
+    groups.back().push_back(lettersOf(texts[i].text->phrase.text));
+  }
+  return groups;
+}
+
+// Where a text of each group ends, one after another from `begin`; npos if they do not stand there.
+std::size_t endOfGroups(std::string_view letters, std::size_t begin,
+                        const std::vector<std::vector<std::string>>& groups,
+                        std::size_t group = 0) {
+  if (group == groups.size()) return begin;
+  std::size_t longest = std::string_view::npos;
+  for (const std::string& text : groups[group]) {
+    if (text.empty() || !letters.substr(begin).starts_with(text)) continue;
+    const auto end = endOfGroups(letters, begin + text.size(), groups, group + 1);
+    if (end != std::string_view::npos && (longest == std::string_view::npos || end > longest))
+      longest = end;
+  }
+  return longest;
+}
+
+// 0 to 1: how much of a title the texts are, where they are one thing with it.
+double titleShare(std::string_view title, const std::vector<std::vector<std::string>>& groups) {
+  constexpr double kBeforeBracket = 0.8, kBehindPlace = 0.6, kNumbered = 0.5;
+  constexpr std::size_t kLongestNumber = 6;  // bytes before 丁目
+  constexpr std::size_t kManyGroups = 8;
+  if (groups.size() > kManyGroups) return 0;
+  const std::string letters = lettersOf(title);
+  if (endOfGroups(letters, 0, groups) == letters.size()) return 1;
+  const auto bracket = title.find_first_of("<(");
+  if (bracket != std::string_view::npos && bracket > 0) {
+    const std::string main = lettersOf(title.substr(0, bracket));
+    if (endOfGroups(main, 0, groups) == main.size()) return kBeforeBracket;
+  }
+  for (std::size_t at = 3; at < letters.size(); at += 3) {
+    const std::string_view before(letters.data(), at);
+    if (!endsWithOne(before, kPlaceSuffixes) && !endsWithOne(before, kTownSuffixes)) continue;
+    const auto end = endOfGroups(letters, at, groups);
+    if (end == std::string_view::npos) continue;
+    if (end == letters.size()) return kBehindPlace;
+    const std::string_view rest = std::string_view(letters).substr(end);
+    if (rest.size() <= kLongestNumber + 6 && rest.ends_with("丁目")) return kNumbered;
+  }
+  return 0;
+}
+
+bool isJoiner(char c) {
+  return c == '-' || c == '_' || c == '.' || c == '/' || c == ':';
+}
+
+bool isCodePart(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || isJoiner(c);
+}
+
 double heaviest(const std::vector<ScoredText>& texts) {
   double weight = 0;
   for (const ScoredText& text : texts) weight = std::max(weight, text.weight);
@@ -66,10 +124,7 @@ double repetitionSignal(const RankingWeights& weights, const Candidate& candidat
 double exactTitleSignal(const RankingWeights& weights, const Candidate& candidate,
                         const std::vector<ScoredText>& texts) {
   if (weights.exactTitle == 0 || texts.empty()) return 0;
-  std::string asked;
-  for (const ScoredText& text : texts) asked += lettersOf(text.text->phrase.text);
-  if (asked.empty() || lettersOf(candidate.title) != asked) return 0;
-  return weights.exactTitle * heaviest(texts);
+  return weights.exactTitle * heaviest(texts) * titleShare(candidate.title, lettersOfGroups(texts));
 }
 
 double titleBeginsSignal(const RankingWeights& weights, const Candidate& candidate,
@@ -79,22 +134,28 @@ double titleBeginsSignal(const RankingWeights& weights, const Candidate& candida
   return weights.titleBegins * texts[0].weight;
 }
 
-double placeIntentSignal(const RankingWeights& weights, const Candidate& candidate,
-                         const ScoredText& text) {
+double addressSignal(const RankingWeights& weights, const Candidate& candidate,
+                     const ScoredText& text) {
   if (weights.placeIntent == 0) return 0;
   const std::string& phrase = text.text->phrase.text;
-  const auto& names = candidate.segment.foldedPrefectures;
-  const std::uint32_t code = candidate.segment.codeOf(Dimension::Prefecture, candidate.document);
-  if (code < names.size() && !names[code].empty()) {
-    // 大阪 is as good as 大阪府.
-    const std::string_view name = names[code];
-    const std::string_view bare = name.substr(0, name.size() - 3);
-    if (phrase == name || (phrase == bare && phrase.size() >= 6)) return weights.placeIntent;
-  }
   const bool namesPlace = phrase.size() >= 6 && (endsWithOne(phrase, kPlaceSuffixes) ||
                                                  endsWithOne(phrase, kTownSuffixes));
   if (!namesPlace || !standsInAddress(candidate.text, phrase)) return 0;
-  return weights.placeIntent;
+  return weights.placeIntent * text.weight;
+}
+
+double wholeCodeSignal(const RankingWeights& weights, const Candidate& candidate,
+                       const ScoredText& text) {
+  const std::string& phrase = text.text->phrase.text;
+  if (weights.wholeCode == 0 || !std::all_of(phrase.begin(), phrase.end(), isCodePart)) return 0;
+  const std::string_view all = candidate.text;
+  for (auto at = findPhrase(all, phrase); at != std::string_view::npos;
+       at = findPhrase(all, phrase, at + 1)) {
+    const std::size_t end = at + phrase.size();
+    if ((at == 0 || !isJoiner(all[at - 1])) && (end == all.size() || !isJoiner(all[end])))
+      return weights.wholeCode * text.weight;
+  }
+  return 0;
 }
 
 double recencySignal(const RankingWeights& weights, const Candidate& candidate,

@@ -21,14 +21,18 @@ struct Candidate {
 /// A text's further occurrences (BM25 of all of them less that of one).
 double repetitionSignal(const RankingWeights& weights, const Candidate& candidate,
                         const ScoredText& text);
-/// The title is the texts one after another and nothing else; blanks and marks do not count.
+/// The title is a text of each group one after another and nothing else; blanks and marks do not
+/// count. Part of it where only a remark in brackets, a place before or a 丁目 after them is left.
 double exactTitleSignal(const RankingWeights& weights, const Candidate& candidate,
                         const std::vector<ScoredText>& texts);
 double titleBeginsSignal(const RankingWeights& weights, const Candidate& candidate,
                          const std::vector<ScoredText>& texts);
-/// A text that names the record's prefecture, or a municipality in an address of its text.
-double placeIntentSignal(const RankingWeights& weights, const Candidate& candidate,
-                         const ScoredText& text);
+/// A text that names a municipality in an address of the record's text.
+double addressSignal(const RankingWeights& weights, const Candidate& candidate,
+                     const ScoredText& text);
+/// A text of Latin letters and digits that is not within a longer code.
+double wholeCodeSignal(const RankingWeights& weights, const Candidate& candidate,
+                       const ScoredText& text);
 double recencySignal(const RankingWeights& weights, const Candidate& candidate,
                      std::int32_t newestYear);
 double distanceSignal(const RankingWeights& weights, const Candidate& candidate,

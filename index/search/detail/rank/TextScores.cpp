@@ -21,12 +21,31 @@ float stepped(double score) {
   return static_cast<float>(std::round(score * 4096) / 4096);
 }
 
-void collect(const PreparedTree& tree, bool always, std::vector<ScoredText>& texts) {
+constexpr float kFurtherAlternative = 0.1F;
+constexpr double kOtherWord = 0.8;  // of the weight of the word typed
+
+// Below an alternative the group stays.
+void collect(const PreparedTree& tree, bool always, std::size_t& group,
+             std::vector<ScoredText>& texts) {
   if (const auto* all = std::get_if<AllOf>(&tree.node))
-    for (const PreparedTree& part : all->parts) collect(part, always, texts);
+    for (const PreparedTree& part : all->parts) {
+      collect(part, always, group, texts);
+      if (always) ++group;
+    }
   if (const auto* any = std::get_if<AnyOf>(&tree.node))
-    for (const PreparedTree& part : any->parts) collect(part, false, texts);
-  if (const auto* text = std::get_if<HoldsText>(&tree.node)) texts.push_back({text, always, 1});
+    for (const PreparedTree& part : any->parts) collect(part, false, group, texts);
+  if (const auto* text = std::get_if<HoldsText>(&tree.node))
+    texts.push_back({text, always, 1, group});
+}
+
+void weakenOtherWords(std::vector<ScoredText>& texts) {
+  for (ScoredText& other : texts) {
+    if (!other.text->otherWord) continue;
+    double typed = 0;
+    for (const ScoredText& text : texts)
+      if (text.group == other.group && !text.text->otherWord) typed = std::max(typed, text.weight);
+    other.weight = std::min(other.weight, kOtherWord * typed);
+  }
 }
 
 double weightOf(const Phrase& phrase, const Corpus& corpus) {
@@ -65,12 +84,44 @@ DocumentSet titlesThatHold(const Segment& segment, const HoldsText& text, const 
   return inTitle.within(set);
 }
 
+constexpr std::size_t kTable = 1024;
+using WorthTable = std::array<float, kTable>;
+
+// Calls `use` with each place in the set whose document holds the text, and what that is worth.
+template <typename Use>
+void forEachWorth(const Segment& segment, const DocumentSet& set, const ScoredText& scored,
+                  const WorthTable& byLength, const RankingWeights& weights, Trace& trace,
+                  Use use) {
+  const HoldsText& text = *scored.text;
+  const DocumentSet members =
+      scored.always
+          ? set
+          : TextCondition(segment, text.phrase, text.scope, text.ownText, trace).within(set);
+  const DocumentSet inTitle = titlesThatHold(segment, text, members, trace);
+  WorthTable byTitle;
+  for (std::uint32_t n = 0; n < kTable; ++n)
+    byTitle[n] = titleScore(weights, text.phrase.characters, n);
+  const auto weight = static_cast<float>(scored.weight);
+  Following isMember(members), isInTitle(inTitle);
+  std::size_t i = 0;
+  set.forEach([&](std::uint32_t d) {
+    const std::size_t at = i++;
+    if (!scored.always && !isMember.holds(d)) return;
+    float worth = byLength[std::min<std::uint32_t>(segment.length[d], kTable - 1)];
+    if (isInTitle.holds(d))
+      worth += byTitle[std::min<std::uint32_t>(segment.titleLength[d], kTable - 1)];
+    use(at, weight * worth);
+  });
+}
+
 }  // namespace
 
 std::vector<ScoredText> scoredTexts(const PreparedTree& tree, const Corpus& corpus) {
   std::vector<ScoredText> texts;
-  collect(tree, true, texts);
+  std::size_t group = 0;
+  collect(tree, true, group, texts);
   for (ScoredText& text : texts) text.weight = weightOf(text.text->phrase, corpus);
+  weakenOtherWords(texts);
   return texts;
 }
 
@@ -89,31 +140,29 @@ float titleScore(const RankingWeights& weights, std::size_t characters,
 std::vector<float> coarseScores(const Segment& segment, const DocumentSet& set,
                                 const std::vector<ScoredText>& texts, const RankingWeights& weights,
                                 Trace& trace) {
-  constexpr std::size_t kTable = 1024;
-  std::array<float, kTable> byLength, byTitle;
+  WorthTable byLength;
   for (std::uint32_t n = 0; n < kTable; ++n) byLength[n] = textScore(weights, n);
   std::vector<float> scores(set.count());
-  for (const ScoredText& scored : texts) {
-    if (trace.cancelled()) break;
-    const HoldsText& text = *scored.text;
-    const DocumentSet members =
-        scored.always
-            ? set
-            : TextCondition(segment, text.phrase, text.scope, text.ownText, trace).within(set);
-    const DocumentSet inTitle = titlesThatHold(segment, text, members, trace);
-    for (std::uint32_t n = 0; n < kTable; ++n)
-      byTitle[n] = titleScore(weights, text.phrase.characters, n);
-    const auto weight = static_cast<float>(scored.weight);
-    Following isMember(members), isInTitle(inTitle);
-    std::size_t i = 0;
-    set.forEach([&](std::uint32_t d) {
-      float& score = scores[i++];
-      if (!scored.always && !isMember.holds(d)) return;
-      float worth = byLength[std::min<std::uint32_t>(segment.length[d], kTable - 1)];
-      if (isInTitle.holds(d))
-        worth += byTitle[std::min<std::uint32_t>(segment.titleLength[d], kTable - 1)];
-      score += weight * worth;
-    });
+  for (std::size_t t = 0; t < texts.size() && !trace.cancelled();) {
+    const auto groupEnds =
+        std::find_if(texts.begin() + static_cast<std::ptrdiff_t>(t), texts.end(),
+                     [&](const ScoredText& text) { return text.group != texts[t].group; });
+    const auto end = static_cast<std::size_t>(groupEnds - texts.begin());
+    if (end == t + 1) {
+      forEachWorth(segment, set, texts[t], byLength, weights, trace,
+                   [&](std::size_t i, float worth) { scores[i] += worth; });
+    } else {
+      std::vector<float> most(set.count());
+      for (std::size_t i = t; i < end && !trace.cancelled(); ++i)
+        forEachWorth(segment, set, texts[i], byLength, weights, trace,
+                     [&](std::size_t n, float worth) {
+                       // The best alternative counts, the others a little.
+                       const float rest = std::min(most[n], worth);
+                       most[n] = std::max(most[n], worth) + kFurtherAlternative * rest;
+                     });
+      for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += most[i];
+    }
+    t = end;
   }
   return scores;
 }

@@ -12,8 +12,10 @@ namespace kokudo::search::detail {
 /// A text condition that makes a hit better: every one that is not negated.
 struct ScoredText {
   const HoldsText* text = nullptr;
-  bool always = true;  ///< every hit meets it; false below an alternative
-  double weight = 1;   ///< how rare its rarest term is (BM25's inverse document frequency)
+  bool always = true;     ///< every hit meets it; false below an alternative
+  double weight = 1;      ///< how rare its rarest term is (BM25's inverse document frequency); of
+                          ///< another word not more than that of the one typed
+  std::size_t group = 0;  ///< texts of one alternative have the same
 };
 
 /// The scored texts of a query. Throws Xapian::Error.
