@@ -84,12 +84,15 @@ Result<catalog::Catalog> Workspace::openCatalog(bool forWriting) const {
   return catalog::Catalog::open(_impl->folder / kCatalog, !forWriting);
 }
 
-Result<GenerationInfo> Workspace::publish(Progress& progress, const CancelToken& token) {
+Result<GenerationInfo> Workspace::publish(Progress& progress, const CancelToken& token,
+                                          PublishMode mode) {
   if (auto done = _impl->takeLock(); !done) return done.error();
-  // Opened for writing, so that a new workspace has an (empty) catalogue to index.
-  const auto catalog = catalog::Catalog::open(_impl->folder / kCatalog);
+  auto catalog = catalog::Catalog::open(_impl->folder / kCatalog, true);
+  // A new workspace gets an (empty) catalogue to index.
+  if (!catalog && catalog.error().kind == Error::Kind::NotFound)
+    catalog = catalog::Catalog::open(_impl->folder / kCatalog);
   if (!catalog) return catalog.error();
-  return _impl->generations.publish(*catalog, progress, token);
+  return _impl->generations.publish(*catalog, mode, progress, token);
 }
 
 Result<GenerationInfo> Workspace::current() const {

@@ -24,8 +24,20 @@ struct SceneLayer {
   bool visible = true;
 };
 
+/// What publishing may do to bring the index to the state of the catalogue.
+enum class PublishMode {
+  Least,    ///< nothing, a small segment of what changed, or a whole build, whichever is needed
+  Checked,  ///< as Least, and a whole build if a file of the index is damaged (reads all of it)
+  Full      ///< a whole build
+};
+
 struct GenerationInfo {
   std::string name;  ///< "g-000001"
+  /// How it was made: "full", "delta" (what changed, beside the segments before), "compacted" (the
+  /// same, and small segments made one); "unchanged" from a publishing that had nothing to do.
+  std::string mode;
+  std::uint64_t changed = 0;  ///< records that a delta or compaction brought or took away
+  std::uint64_t segments = 1;
   std::uint64_t records = 0;
   std::uint64_t bytes = 0;
   std::int64_t catalogRevision = 0;
@@ -51,9 +63,12 @@ class Workspace {
   /// else has it.
   Status lockForWriting();
 
-  /// Builds a generation from the catalogue and publishes it by one rename; readers of the old one
-  /// are undisturbed, the one before is kept.
-  Result<GenerationInfo> publish(Progress& progress, const CancelToken& token);
+  /// Brings the index to the state of the catalogue: builds a generation, of which segments may be
+  /// shared with the one before, and publishes it by one rename. Readers of the old one are
+  /// undisturbed, the one before is kept. An index that is damaged in a way that opening finds, or
+  /// of another format or analyzer, is built whole.
+  Result<GenerationInfo> publish(Progress& progress, const CancelToken& token,
+                                 PublishMode mode = PublishMode::Least);
   Result<GenerationInfo> current() const;  ///< NotFound while nothing was published
   Result<search::Searcher> openSearcher() const;
   /// Full check of every file of the current generation against its sha256; Integrity naming the

@@ -1,11 +1,13 @@
 #include "index/workspace/detail/Generations.h"
 
 #include "engine/base/Files.h"
-#include "index/search/IndexWriter.h"
-#include "index/search/Manifest.h"
+#include "engine/base/Sha256.h"
+#include "index/workspace/detail/GenerationBuild.h"
+#include "index/workspace/detail/PublishPlan.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include <algorithm>
 #include <system_error>
@@ -16,9 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kCurrent = "current";
-constexpr const char* kInfo = "generation.json";
 constexpr std::string_view kBuilding = ".building-";
-constexpr std::uint64_t kTellEvery = 1000;
 
 bool isGeneration(const std::string& name) {
   return name.size() >= 8 && name.starts_with("g-") &&
@@ -39,16 +39,19 @@ void removeFolder(const fs::path& folder) {
   fs::remove_all(folder, ignored);
 }
 
-Status writeInfo(const catalog::Catalog& catalog, const fs::path& file) {
-  const auto sources = catalog.countBySource();
-  if (!sources) return sources.error();
-  const auto revision = catalog.revision();
-  if (!revision) return revision.error();
-  std::uint64_t records = 0;
-  for (const auto& [source, count] : *sources) records += count;
-  const nlohmann::json json{
-      {"records", records}, {"catalogRevision", *revision}, {"sources", *sources}};
-  return writeFileAtomically(file, json.dump(1) + "\n");
+// So that a rename of the folder outlives a power cut with all that is in it.
+void syncFolders(const fs::path& folder) {
+  const auto sync = [](const fs::path& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return;
+    ::fsync(fd);
+    ::close(fd);
+  };
+  std::error_code failed;
+  for (fs::recursive_directory_iterator it(folder, failed), end; !failed && it != end;
+       it.increment(failed))
+    if (it->is_directory()) sync(it->path());
+  sync(folder);
 }
 
 }  // namespace
@@ -60,8 +63,11 @@ Result<std::string> Generations::currentName() const {
                                             ": no index was published yet; bring records in with "
                                             "kokudo import FOLDER or kokudo harvest SOURCE"};
   if (!text) return text.error();
-  const std::string name = text->substr(0, text->find('\n'));
-  if (!isGeneration(name))
+  const std::size_t end = text->find('\n');
+  const std::string name = text->substr(0, end);
+  // The second line tells a name that was changed by chance into another's.
+  const std::string sum = end == std::string::npos ? std::string() : text->substr(end + 1);
+  if (!isGeneration(name) || (!sum.empty() && sum != sha256Hex(name) + "\n"))
     return Error{Error::Kind::Integrity,
                  fmt::format("{}: it does not name a generation; run kokudo index build",
                              (_folder / kCurrent).string())};
@@ -69,24 +75,9 @@ Result<std::string> Generations::currentName() const {
 }
 
 Result<GenerationInfo> Generations::info(const std::string& name) const {
-  const auto manifest = search::Manifest::read(_folder / name);
-  if (!manifest) return manifest.error();
-  const auto text = readFile(_folder / name / kInfo, 4 << 20);
-  if (!text) return text.error();
-  try {
-    const auto json = nlohmann::json::parse(*text);
-    GenerationInfo info;
-    info.name = name;
-    info.records = manifest->records;
-    info.bytes = manifest->bytes();
-    json.at("catalogRevision").get_to(info.catalogRevision);
-    json.at("sources").get_to(info.sources);
-    return info;
-  } catch (const std::exception& problem) {
-    return Error{Error::Kind::Integrity,
-                 fmt::format("{}: {}; run kokudo index build", (_folder / name / kInfo).string(),
-                             problem.what())};
-  }
+  const auto published = readPublished(_folder / name);
+  if (!published) return published.error();
+  return published->info;
 }
 
 void Generations::clean() const {
@@ -109,36 +100,41 @@ std::string Generations::nextName() const {
   return fmt::format("g-{:06}", last + 1);
 }
 
-Status Generations::build(const catalog::Catalog& catalog, const fs::path& folder,
-                          Progress& progress, const CancelToken& token) const {
-  auto writer = search::IndexWriter::create(folder);
-  if (!writer) return writer.error();
-  if (auto done = writeInfo(catalog, folder / kInfo); !done) return done;
-  const auto total = catalog.count();
-  if (!total) return total.error();
-  Status added;
-  const auto visited = catalog.forEach([&](const catalog::Record& record) {
-    added = token.cancelled() ? Error{Error::Kind::Cancelled, "the index build was stopped"}
-                              : writer->add(record);
-    if (writer->count() % kTellEvery == 0) progress.update(writer->count(), *total, "indexing");
-    return added.ok();
-  });
-  if (!added) return added;
-  if (!visited) return visited;
-  progress.update(writer->count(), *total, "writing the index");
-  return writer->finish();
+Status Generations::nameCurrent(const std::string& name) const {
+  return writeFileAtomically(_folder / kCurrent, name + "\n" + sha256Hex(name) + "\n");
 }
 
-Result<GenerationInfo> Generations::publish(const catalog::Catalog& catalog, Progress& progress,
-                                            const CancelToken& token) const {
+Result<GenerationInfo> Generations::publish(const catalog::Catalog& catalog, PublishMode mode,
+                                            Progress& progress, const CancelToken& token) const {
+  if (token.cancelled()) return Error{Error::Kind::Cancelled, "the index build was stopped"};
   clean();
   const auto previous = currentName();
+  Result<PublishPlan> plan = PublishPlan();
+  if (previous.ok()) plan = planPublishing(catalog, _folder / *previous, mode, progress, token);
+  if (!plan) return plan.error();
+  if (plan->kind == PublishPlan::Kind::Unchanged) {
+    auto same = info(*previous);
+    if (same.ok()) same->mode = "unchanged";
+    return same;
+  }
   const std::string name = nextName();
   const fs::path building = _folder / (std::string(kBuilding) + name);
-  if (auto done = build(catalog, building, progress, token); !done) {
+  const auto build = [&](bool full) {
+    GenerationBuild generation(catalog, building, "s-" + name.substr(2), progress, token);
+    return full ? generation.full() : generation.update(_folder / *previous, *plan);
+  };
+  const bool full = plan->kind == PublishPlan::Kind::Full;
+  Status done = build(full);
+  if (!done && !full && done.error().kind == Error::Kind::Integrity) {
+    // What was to go on is not what it should be; the catalogue has everything.
+    removeFolder(building);
+    done = build(true);
+  }
+  if (!done) {
     removeFolder(building);
     return done.error();
   }
+  syncFolders(building);
   std::error_code failed;
   fs::rename(building, _folder / name, failed);
   if (failed) {
@@ -146,9 +142,9 @@ Result<GenerationInfo> Generations::publish(const catalog::Catalog& catalog, Pro
     return systemError(failed.value(), (_folder / name).string());
   }
   // Up to here a reader, or a crash, sees the old generation; after it the new one.
-  if (auto done = writeFileAtomically(_folder / kCurrent, name + "\n"); !done) {
+  if (auto named = nameCurrent(name); !named) {
     removeFolder(_folder / name);
-    return done.error();
+    return named.error();
   }
   removeOlder(name, previous.ok() ? *previous : std::string());
   return info(name);

@@ -23,13 +23,12 @@ class Generations {
   std::filesystem::path folderOf(const std::string& name) const { return _folder / name; }
   /// Removes what a killed process left. Only for the holder of the write lock.
   void clean() const;
-  /// Builds the next generation and makes it the current one. Only for the holder of the lock.
-  Result<GenerationInfo> publish(const catalog::Catalog& catalog, Progress& progress,
-                                 const CancelToken& token) const;
+  /// Brings the index to the state of the catalogue. Only for the holder of the lock.
+  Result<GenerationInfo> publish(const catalog::Catalog& catalog, PublishMode mode,
+                                 Progress& progress, const CancelToken& token) const;
 
  private:
-  Status build(const catalog::Catalog& catalog, const std::filesystem::path& folder,
-               Progress& progress, const CancelToken& token) const;
+  Status nameCurrent(const std::string& name) const;
   std::string nextName() const;
   void removeOlder(const std::string& current, const std::string& previous) const;
 
