@@ -179,6 +179,9 @@ std::string toJson(const workspace::GenerationInfo& generation) {
   return dump({{"generation", generation.name},
                {"records", generation.records},
                {"bytes", generation.bytes},
+               {"mode", generation.mode},
+               {"changed", generation.changed},
+               {"segments", generation.segments},
                {"sources", generation.sources}});
 }
 
