@@ -50,7 +50,8 @@ def frequent(rows):
     for row in rows:
         for run in RUN.findall(row["title"] + "\n" + row["text"]):
             counts.update({run[i:i + n] for n in (2, 3) for i in range(len(run) - n + 1)})
-    return [word for word, n in counts.most_common(400)
+    order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [word for word, n in order[:400]
             if n >= len(rows) // 50 and not CUT.search(word)]
 
 
@@ -148,7 +149,12 @@ def matcher(word):
     return lambda text: word in text
 
 
-def holds(query, row, at):
+def meets(box, extent):
+    return (extent[0] <= box[2] and extent[2] >= box[0] and extent[1] <= box[3]
+            and extent[3] >= box[1])
+
+
+def holds(query, row, at, extent=None):
     if any(row[d] != v for d, v in query.get("facets", {}).items()):
         return False
     if "year" in query and not query["year"][0] <= row.get("year", -9999) <= query["year"][1]:
@@ -157,6 +163,8 @@ def holds(query, row, at):
         return True
     if at is None:
         return False
+    if "bbox" in query and extent:
+        return meets(query["bbox"], extent)
     if "bbox" in query:
         west, south, east, north = query["bbox"]
         return west <= at[0] <= east and south <= at[1] <= north
@@ -166,28 +174,31 @@ def holds(query, row, at):
 
 
 def count(folder, queries):
-    """How many records each query means, by reading all of them."""
+    """How many records each query means, by reading all of them: of points, and of extents."""
     words = {word: matcher(word) for query in queries for word in query["words"]}
     byword = collections.defaultdict(list)
     for query in queries:
         byword[query["words"][0] if query["words"] else None].append(query)
-    totals = collections.Counter()
+    totals, wide = collections.Counter(), collections.Counter()
+    extents = records.extents(folder)
     for row in records.read(folder):
         text, at = row["title"] + "\n" + row["text"], records.point(row)
         for first, group in byword.items():
             if first is not None and not words[first](text):
                 continue
             for query in group:
-                if all(words[w](text) for w in query["words"][1:]) and holds(query, row, at):
-                    totals[query["id"]] += 1
-    return [totals[query["id"]] for query in queries]
+                if not all(words[w](text) for w in query["words"][1:]):
+                    continue
+                totals[query["id"]] += holds(query, row, at)
+                wide[query["id"]] += holds(query, row, at, extents.get(row["_key"]))
+    return [(totals[query["id"]], wide[query["id"]]) for query in queries]
 
 
 def write(folder):
     target = folder / "queries.json"
     if not target.exists():
         made = generate(folder)
-        for query, total in zip(made["queries"], count(folder, made["queries"])):
-            query["total"] = total
+        for query, found in zip(made["queries"], count(folder, made["queries"])):
+            query["total"], query["total of extents"] = found
         target.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return json.loads(target.read_text(encoding="utf-8"))["queries"]

@@ -48,6 +48,21 @@ def one(body):
     return row
 
 
+def extents(folder):
+    """Those that are more than a point: id and box. Kokudo's boxes meet them; the peers hold points."""
+    target = folder / "extents.json"
+    if not target.exists():
+        found = {}
+        db = sqlite3.connect(f"file:{folder / 'workspace' / 'catalog.sqlite'}?mode=ro", uri=True)
+        for key, body in db.execute("SELECT id, body FROM records"):
+            place = json.loads(body)["place"]
+            west, south, east, north = place["bbox"]
+            if place["how"] != "none" and (west < east or south < north):
+                found[key] = place["bbox"]
+        target.write_text(json.dumps(found))
+    return json.loads(target.read_text())
+
+
 def export(folder, source, every):
     """FOLDER/workspace/catalog.sqlite and FOLDER/records.jsonl (one record a line)."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -61,6 +61,11 @@ def speed(queries, middle, engines, which):
         yield line
 
 
+def meant(engine, query):
+    """Kokudo asks whether a record's extent meets the box, the others whether its point is inside."""
+    return query["total of extents" if engine == "kokudo" else "total"]
+
+
 def agreement(queries, answers, engines):
     """How many totals are brute force's, and how far the others are off, by kind of query."""
     groups = collections.defaultdict(list)
@@ -69,7 +74,7 @@ def agreement(queries, answers, engines):
     for kind, group in groups.items():
         line = [kind]
         for engine in engines:
-            have = [(answers[engine, q["id"]]["total"], q["total"]) for q in group
+            have = [(answers[engine, q["id"]]["total"], meant(engine, q)) for q in group
                     if "total" in answers.get((engine, q["id"]), {})]
             over = sum(a > b for a, b in have)
             under = sum(a < b for a, b in have)
@@ -83,8 +88,8 @@ def differences(queries, answers):
     """Each query of which Kokudo's total is not brute force's."""
     for query in queries:
         ours = answers.get(("kokudo", query["id"]), {})
-        if ours.get("total") != query["total"]:
-            yield [str(query["id"]), query["kind"], " ".join(query["words"]), str(query["total"]),
+        if ours.get("total") != meant("kokudo", query):
+            yield [str(query["id"]), query["kind"], " ".join(query["words"]), str(meant("kokudo", query)),
                    str(ours.get("total", ours.get("error", "-")))]
 
 

@@ -77,7 +77,7 @@ class Engine:
         return peak_of(self.lines.process.pid)
 
     def command(self, query):
-        parts = ["select Records", "--output_columns _key,title,text,_score", "--limit 20"]
+        parts = ["select Records", "--cache no", "--output_columns _key,title,text,_score", "--limit 20"]
         if query["words"]:
             words = " ".join('"' + word + '"' for word in query["words"])
             parts.append(f'--match_columns "title * 3 || text" --query {quoted(words)}')
