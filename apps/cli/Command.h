@@ -56,6 +56,7 @@ void addIndexCommand(CLI::App& app, CommandContext& context);
 void addSearchCommand(CLI::App& app, CommandContext& context);
 void addShowCommand(CLI::App& app, CommandContext& context);
 void addSuggestCommand(CLI::App& app, CommandContext& context);
+void addQueriesCommand(CLI::App& app, CommandContext& context);
 void addTileCommand(CLI::App& app, CommandContext& context);
 void addLayersCommand(CLI::App& app, CommandContext& context);
 void addRenderCommand(CLI::App& app, CommandContext& context);

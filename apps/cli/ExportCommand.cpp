@@ -1,5 +1,6 @@
 #include "apps/cli/Command.h"
 #include "apps/workbench/JsonText.h"
+#include "apps/workbench/NameSuggestions.h"
 #include "engine/base/Files.h"
 
 #include <fmt/format.h>
@@ -33,10 +34,12 @@ Result<std::vector<std::string>> resolveIds(const CommandContext& context,
                                             const workspace::Workspace& workspace) {
   if (!options.basket.empty()) return readBasket(options.basket);
   if (!options.request.ids.empty()) return options.request.ids;
-  const auto query = workbench::parseQuery(options.query);
+  auto query = workbench::parseQuery(options.query);
   if (!query) return query.error();
   const auto searcher = workspace.openSearcher();
   if (!searcher) return searcher.error();
+  if (const auto names = workbench::openSuggestions(workspace))
+    workbench::resolvePlaces(*query, *names);
   return searcher->allIds(*query, context.token);
 }
 

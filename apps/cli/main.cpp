@@ -86,6 +86,7 @@ int main(int argc, char** argv) {
   cli::addSearchCommand(app, context);
   cli::addShowCommand(app, context);
   cli::addSuggestCommand(app, context);
+  cli::addQueriesCommand(app, context);
   cli::addTileCommand(app, context);
   cli::addLayersCommand(app, context);
   cli::addRenderCommand(app, context);

@@ -1,6 +1,7 @@
 #include "apps/workbench/SearchSession.h"
 
 #include "apps/workbench/MunicipalityNames.h"
+#include "apps/workbench/NameSuggestions.h"
 #include "apps/workbench/SourceHealth.h"
 #include "engine/provenance/Attribution.h"
 #include "index/catalog/Catalog.h"
@@ -77,6 +78,7 @@ class Worker {
     }
     auto query = request.query;
     query.limit = kMostPins;
+    if (_names) resolvePlaces(query, *_names);
     auto page = _searcher->search(query, false, request.token);
     if (!page) {
       result.failure = page.error();
@@ -109,6 +111,8 @@ class Worker {
     if (!searcher) return searcher.error();
     _searcher.emplace(std::move(*searcher));
     _generation = generation->name;
+    _names.reset();
+    if (auto names = openSuggestions(*_workspace)) _names.emplace(std::move(*names));
     if (auto store = _workspace->openCatalog(false)) _catalog.emplace(std::move(*store));
     return {};
   }
@@ -119,6 +123,7 @@ class Worker {
   std::optional<workspace::Workspace> _workspace;
   std::optional<search::Searcher> _searcher;
   std::optional<catalog::Catalog> _catalog;
+  std::optional<suggest::Suggestions> _names;
   std::string _generation;
 };
 

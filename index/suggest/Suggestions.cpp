@@ -205,7 +205,7 @@ std::vector<MunicipalityCandidate> Suggestions::municipalitiesNamed(std::string_
   const std::string wanted = detail::textKey(name);
   if (wanted.empty()) return found;
   for (const std::uint32_t entry : _impl->file.municipalities())
-    if (isCalled(detail::textKey(_impl->file.text(entry)), wanted))
+    if (isCalled(_impl->file.key(entry, Space::TextBegin, 0), wanted))
       found.push_back(_impl->candidate(entry));
   for (const auto& former : language::Places::standard().formerNamed(name)) {
     const bool known = std::any_of(found.begin(), found.end(),
