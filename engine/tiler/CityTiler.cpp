@@ -26,7 +26,7 @@ namespace {
 using namespace detail;
 
 // What compressing may move a vertex: metres, and of the geometric error where that is more.
-constexpr double kFaceTolerance = 0.001, kOverviewShare = 1.0 / 64;
+constexpr double kFaceTolerance = 0.001, kOverviewTolerance = 1.0 / 64;
 
 // Texels across the images of a tile, and what a leaf's features may use before it is cut.
 constexpr int kSheet = 2048, kOverviewSheet = 1024;
@@ -36,7 +36,7 @@ content::GlbOptions packingOf(const CityNode& node, bool compress) {
   content::GlbOptions options;
   options.compress = compress;
   options.packing = content::GlbOptions::Packing::Draco;
-  options.positionTolerance = std::max(kFaceTolerance, node.geometricError * kOverviewShare);
+  options.positionTolerance = std::max(kFaceTolerance, node.geometricError * kOverviewTolerance);
   options.normalBits = 8;
   return options;
 }

@@ -6,6 +6,11 @@ namespace kokudo::language {
 /// other scripts), or neither.
 enum class CharacterClass { Other, Word, Cjk };
 
+/// An ASCII digit: folding leaves no others.
+constexpr bool isDigit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
+
 constexpr bool isKana(char32_t c) {
   return (c >= 0x3041 && c <= 0x3096) || c == 0x309D || c == 0x309E ||
          (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FE) ||

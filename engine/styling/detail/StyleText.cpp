@@ -33,7 +33,7 @@ std::string variableText(const std::string& property) {
 
 std::string literalText(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
-  return toText(value);
+  return kokudo::toText(value);
 }
 
 std::string colorText(const Rgba& color) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <random>
+#include <span>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -160,7 +161,7 @@ Result<std::int64_t> Catalog::Impl::meta(std::string_view key) {
 
 Status Catalog::Impl::prepareStatements(bool readOnly) {
   using Text = std::pair<Statement*, const char*>;
-  std::vector<Text> statements = {
+  const Text reading[] = {
       {&selectHash, "SELECT sha256, source FROM records WHERE id=?1"},
       {&select, "SELECT id, sha256, retrieved_at, body FROM records WHERE id=?1"},
       {&selectAll, "SELECT id, sha256, retrieved_at, body FROM records ORDER BY id"},
@@ -184,13 +185,17 @@ Status Catalog::Impl::prepareStatements(bool readOnly) {
       {&addRevision, "UPDATE meta SET value=value+?1 WHERE key='revision'"},
       {&putState, "INSERT INTO state VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value=?2"},
       {&eraseState, "DELETE FROM state WHERE key=?1"}};
+  const auto prepare = [&](std::span<const Text> texts) -> Status {
+    for (const auto& [statement, sql] : texts)
+      if (const int code = statement->prepare(connection.db, sql); code != SQLITE_OK)
+        return error(code, "opening the catalogue");
+    return {};
+  };
+  if (auto done = prepare(reading); !done) return done;
   // A catalogue of schema 1 that is only read stays as it is.
-  if (schemaVersion >= 2) statements.insert(statements.end(), std::begin(ofChanges), std::end(ofChanges));
-  if (!readOnly) statements.insert(statements.end(), std::begin(writing), std::end(writing));
-  for (const auto& [statement, sql] : statements)
-    if (const int code = statement->prepare(connection.db, sql); code != SQLITE_OK)
-      return error(code, "opening the catalogue");
-  return {};
+  if (schemaVersion >= 2)
+    if (auto done = prepare(ofChanges); !done) return done;
+  return readOnly ? Status() : prepare(writing);
 }
 
 Status Catalog::Impl::begin() {

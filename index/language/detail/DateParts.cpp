@@ -1,5 +1,6 @@
 #include "index/language/detail/DateParts.h"
 
+#include "index/language/CharacterClass.h"
 #include "index/language/detail/KanjiNumerals.h"
 #include "index/language/detail/QueryCursor.h"
 
@@ -21,10 +22,6 @@ constexpr std::size_t kMaxDigits = 8;
 
 char32_t at(const std::vector<PlainCharacter>& text, std::size_t i) {
   return i < text.size() ? text[i].character : 0;
-}
-
-bool isDigit(char32_t c) {
-  return c >= U'0' && c <= U'9';
 }
 
 std::string trimmed(std::string_view text) {
@@ -102,12 +99,12 @@ std::optional<Number> numberAt(const std::vector<PlainCharacter>& text, std::siz
   if (number.digits > 0) return number;
   if (!kanji) return std::nullopt;
   if (at(text, i) == U'元') return Number{1, 1, i + 1};
-  constexpr std::size_t kMaxNumeral = 6;  // 二〇二三, 千九百四十五
+  constexpr std::size_t kLongest = 6;  // 二〇二三, 千九百四十五
   std::u32string numeral;
-  while (isKanjiNumeral(at(text, number.end)) && numeral.size() <= kMaxNumeral)
+  while (isKanjiNumeral(at(text, number.end)) && numeral.size() <= kLongest)
     numeral += at(text, number.end++);
   const auto value = valueOfNumeral(numeral);
-  if (!value || numeral.size() > kMaxNumeral) return std::nullopt;
+  if (!value || numeral.size() > kLongest) return std::nullopt;
   number.value = *value;
   number.digits = std::to_string(*value).size();
   return number;

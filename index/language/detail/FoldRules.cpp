@@ -19,7 +19,6 @@ constexpr std::u32string_view kLarge =
 static_assert(kSmall.size() == kLarge.size());
 
 constexpr char32_t kLongVowel = U'ー';
-constexpr std::size_t kMaxNumeral = 8;
 
 bool isDash(char32_t c) {
   return c == U'-' || c == U'~' || c == kLongVowel || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ||
@@ -43,10 +42,6 @@ bool countsSomething(const std::vector<FoldedCharacter>& text, std::size_t at) {
   if (c == U'丁')
     return next == U'目' || next == U'-' || isKanjiNumeral(next) || (next >= U'0' && next <= U'9');
   return c == U'条' && next != 0 && kAfterStreet.find(next) != kAfterStreet.npos;
-}
-
-bool isDigit(char32_t c) {
-  return c >= U'0' && c <= U'9';
 }
 
 // ヶ, ケ, ガ, カ, が, か as a link in names and counters: 霞ヶ関, 自由が丘, 3か所.

@@ -3,8 +3,6 @@
 namespace kokudo::language::detail {
 namespace {
 
-constexpr std::size_t kMaxNumeral = 8;
-
 int digitOf(char32_t c) {
   constexpr std::u32string_view kDigits = U"〇一二三四五六七八九";
   const auto at = kDigits.find(c == U'零' ? U'〇' : c);
