@@ -143,7 +143,8 @@ Status Catalog::changesSince(
     const std::function<bool(const std::string& id, bool gone)>& visit) const {
   const auto now = this->revision();
   if (!now) return now.error();
-  const auto since = _impl->schemaVersion < 2 ? Result<std::int64_t>(*now) : _impl->meta("changes-since");
+  const auto since =
+      _impl->schemaVersion < 2 ? Result<std::int64_t>(*now) : _impl->meta("changes-since");
   if (!since) return since.error();
   if (revision == *now) return {};
   if (revision < *since || revision > *now)
