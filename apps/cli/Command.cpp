@@ -55,6 +55,8 @@ void addQueryOptions(CLI::App& command, workbench::QueryOptions& options) {
       ->take_all();
   command.add_option("--facet", options.facets, "dim=value, e.g. prefecture=大阪府 (repeatable)")
       ->take_all();
+  command.add_flag("--thesaurus", options.thesaurus,
+                   "words find what means the same in Japanese and English, too");
   command.add_option("--year", options.year, "A..B, A.., ..B or one year");
 }
 

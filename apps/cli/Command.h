@@ -45,7 +45,7 @@ CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& 
 /// A whole number from 0 to `most`. CLI11 alone takes -5 and 1e30 for huge counts.
 CLI::Validator countUpTo(std::uint64_t most);
 
-/// Adds --bbox, --near, --polygon, --where, --facet, --year to a command.
+/// Adds --bbox, --near, --polygon, --where, --facet, --thesaurus, --year to a command.
 void addQueryOptions(CLI::App& command, workbench::QueryOptions& options);
 
 void addSourcesCommand(CLI::App& app, CommandContext& context);

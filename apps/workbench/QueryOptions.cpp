@@ -1,6 +1,7 @@
 #include "apps/workbench/QueryOptions.h"
 
 #include "engine/base/Files.h"
+#include "index/language/QueryParser.h"
 
 #include <fmt/format.h>
 
@@ -85,6 +86,18 @@ Result<std::string> parsePolygon(const std::string& text) {
   return readFile(text, std::size_t(64) << 20);
 }
 
+// The index opens no files: what the words name is read here.
+Status readFilesOfText(search::Query& query) {
+  auto tree = language::parseQuery(query.text);
+  if (!tree) return {};  // the search says what is wrong with it, and where
+  const language::QueryTree typed = *tree;
+  if (auto done = search::readPolygonFiles(*tree); !done) return done;
+  if (*tree == typed) return {};
+  query.tree = std::move(*tree);
+  query.text.clear();
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<double>> parseNumbers(const std::string& text, std::size_t count,
@@ -102,7 +115,9 @@ Result<std::vector<double>> parseNumbers(const std::string& text, std::size_t co
 Result<search::Query> parseQuery(const QueryOptions& options) {
   search::Query query;
   query.text = options.text;
+  if (const auto done = readFilesOfText(query); !done) return done.error();
   query.where = options.where;
+  query.thesaurus = options.thesaurus;
   query.limit = options.limit;
   query.offset = options.offset;
   if (!options.bbox.empty()) {
@@ -154,6 +169,7 @@ std::string describeQuery(const QueryOptions& options) {
   add("--polygon", options.polygon);
   for (const auto& w : options.where) add("--where", w);
   for (const auto& f : options.facets) add("--facet", f);
+  if (options.thesaurus) words += " --thesaurus";
   add("--year", options.year);
   return words;
 }

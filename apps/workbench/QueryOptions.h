@@ -20,6 +20,7 @@ struct QueryOptions {
   std::string countFacets;          ///< "dim,dim"
   std::string year;                 ///< "A..B", "A..", "..B" or "A"
   std::string sort = "relevance";
+  bool thesaurus = false;  ///< words find their equivalents and translations, too
   std::size_t limit = 20, offset = 0;
 };
 

@@ -25,6 +25,7 @@ nlohmann::ordered_json toJson(const QueryOptions& options) {
   add("facets", options.countFacets, usual.countFacets);
   add("year", options.year, usual.year);
   add("sort", options.sort, usual.sort);
+  add("thesaurus", options.thesaurus, usual.thesaurus);
   add("limit", options.limit, usual.limit);
   add("offset", options.offset, usual.offset);
   return json;
@@ -44,6 +45,7 @@ QueryOptions fromJson(const nlohmann::json& json) {
   get("facets", options.countFacets);
   get("year", options.year);
   get("sort", options.sort);
+  get("thesaurus", options.thesaurus);
   get("limit", options.limit);
   get("offset", options.offset);
   return options;
