@@ -19,7 +19,7 @@ std::string fullName(const std::string& prefecture, const std::string& name) {
 
 std::string textOf(const catalog::Record& record, const char* attribute) {
   const Value* value = find(record.attributes, attribute);
-  return value ? toText(*value) : "";
+  return value ? kokudo::toText(*value) : "";
 }
 
 /// Names by code of the records that are municipalities.

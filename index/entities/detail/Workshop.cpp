@@ -8,7 +8,7 @@
 namespace kokudo::entities::detail {
 namespace {
 
-constexpr const char* kSchema =
+constexpr const char* kWorkshopSchema =
     "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
     "PRAGMA temp_store=FILE;"
     "CREATE TABLE features(o INTEGER PRIMARY KEY, id TEXT, kind INT, grp INT, dataset INT, muni "
@@ -54,7 +54,7 @@ Status Workshop::open() {
   std::filesystem::remove(_file, ignored);  // of a build that was killed
   if (auto done = _database.open(_file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE); !done)
     return done;
-  if (auto done = _database.execute(kSchema); !done) return done;
+  if (auto done = _database.execute(kWorkshopSchema); !done) return done;
   const std::string one = std::string(kColumns) + "WHERE o=?";
   for (auto& [statement, sql] :
        std::initializer_list<std::pair<std::unique_ptr<Statement>*, const char*>>{

@@ -8,7 +8,6 @@ namespace kokudo::search::detail {
 namespace {
 
 constexpr int kMaxOccurrences = 8;
-constexpr double kSaturation = 1.2;     // k1 of BM25
 constexpr double kRecencyHalf = 20;     // years
 constexpr double kDistanceHalf = 0.25;  // of the radius
 

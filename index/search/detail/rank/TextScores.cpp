@@ -11,7 +11,7 @@ namespace {
 
 // b of BM25, and the length that counts as usual: fixed, so that the order of the hits of one word
 // depends on nothing but the records themselves.
-constexpr double kLengthShare = 0.4, kSaturation = 1.2, kUsualLength = 64;
+constexpr double kLengthShare = 0.4, kUsualLength = 64;
 constexpr double kLeastTitle = 0.4;  // of a title's weight, however small the share
 constexpr double kPrefixWeight = 1;  // of one character alone, which every third record has
 

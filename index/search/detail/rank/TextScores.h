@@ -9,6 +9,8 @@
 
 namespace kokudo::search::detail {
 
+constexpr double kSaturation = 1.2;  ///< k1 of BM25
+
 /// A text condition that makes a hit better: every one that is not negated.
 struct ScoredText {
   const HoldsText* text = nullptr;
