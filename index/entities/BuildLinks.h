@@ -13,7 +13,7 @@ namespace kokudo::entities {
 
 struct LinkOptions {
   double threshold = 0.85;          ///< score from which two records are linked
-  double consistency = 0.8;        ///< score that every pair of a scored entity must reach
+  double consistency = 0.8;         ///< score that every pair of a scored entity must reach
   double maximumMetres = 1500;      ///< between two records; up to 1,800
   std::size_t maximumMembers = 16;  ///< of an entity made by scored links
   std::size_t maximumOfKey = 32;    ///< a key of more records identifies none of them
