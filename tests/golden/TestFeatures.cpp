@@ -139,7 +139,8 @@ TEST_F(Features, OfALayerThatComesLaterFollowTheHighlight) {
   shed.setFeatures({"plateau:c"});
   shed.addBox(0, 0, 0, 20, 20, 20, 0);
   addLayer("more", "city", shed.model(), 100);
-  const auto* p = render().at(kWidth / 2, kHeight / 2);
+  const auto picture = render();
+  const auto* p = picture.at(kWidth / 2, kHeight / 2);
   EXPECT_GT(int(p[0]) - int(p[2]), 80);
 }
 
