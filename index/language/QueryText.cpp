@@ -21,9 +21,12 @@ std::string quoted(std::string_view text) {
   return result + '"';
 }
 
-// Whether the parser reads `text` as one value without quotation marks.
+// Whether the parser reads `text` as one value without quotation marks. What begins like an
+// operator would be taken for the end of the one before it.
 bool isBareValue(std::string_view text) {
+  constexpr std::u32string_view kOperators = U":=<>!~≠≥≧≤≦";
   if (text.empty() || text.find("..") != text.npos) return false;
+  if (kOperators.find(QueryCursor(text).plain()) != kOperators.npos) return false;
   for (QueryCursor cursor(text); !cursor.atEnd(); cursor.advance())
     if (detail::endsWord(cursor.plain())) return false;
   return true;
