@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/FileMap.h"
 #include "engine/base/Result.h"
 #include "index/search/detail/OutputFile.h"
 
@@ -19,16 +20,12 @@ class MappedFile {
   /// @param elementBytes 0 = as its header says
   static Result<MappedFile> open(const std::filesystem::path& file, std::uint64_t revision,
                                  std::size_t elementBytes);
-  MappedFile(MappedFile&& other) noexcept;
-  MappedFile& operator=(MappedFile&& other) noexcept;
-  ~MappedFile();
-  const char* data() const { return _map + sizeof(FileHeader); }
+  const char* data() const { return _map.data() + sizeof(FileHeader); }
   std::size_t count() const { return _count; }
   std::size_t elementBytes() const { return _elementBytes; }
 
  private:
-  char* _map = nullptr;
-  std::size_t _bytes = 0;
+  FileMap _map;
   std::size_t _count = 0;
   std::size_t _elementBytes = 0;
 };

@@ -1,16 +1,9 @@
 #include "index/suggest/detail/DictionaryFile.h"
 
-#include "engine/base/Files.h"
-
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -31,26 +24,12 @@ bool fits(const Order& order) {
 }  // namespace
 
 Result<DictionaryFile> DictionaryFile::open(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return systemError(errno, file.string());
-  struct stat info {};
-  if (::fstat(fd, &info) != 0) {
-    const int reason = errno;
-    ::close(fd);
-    return systemError(reason, file.string());
-  }
-  const auto bytes = static_cast<std::size_t>(info.st_size);
-  if (bytes < sizeof(Header)) {
-    ::close(fd);
-    return damaged(file, fmt::format("{} bytes, fewer than its header", bytes));
-  }
-  void* map = ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, fd, 0);
-  const int reason = errno;
-  ::close(fd);
-  if (map == MAP_FAILED) return systemError(reason, file.string());
+  auto map = FileMap::open(file);
+  if (!map) return map.error();
+  if (map->size() < sizeof(Header))
+    return damaged(file, fmt::format("{} bytes, fewer than its header", map->size()));
   DictionaryFile result;
-  result._map = static_cast<char*>(map);
-  result._bytes = bytes;
+  result._map = std::move(*map);
   if (auto done = result.readHeader(file); !done) return done.error();
   return result;
 }
@@ -59,16 +38,16 @@ template <typename T>
 bool DictionaryFile::section(const Header& header, std::size_t number,
                              std::span<const T>& out) const {
   const SectionPlace place = header.sections[number];
-  if (place.offset % 8 != 0 || place.offset > _bytes || place.bytes > _bytes - place.offset ||
-      place.bytes % sizeof(T) != 0)
+  if (place.offset % 8 != 0 || place.offset > _map.size() ||
+      place.bytes > _map.size() - place.offset || place.bytes % sizeof(T) != 0)
     return false;
-  out = {reinterpret_cast<const T*>(_map + place.offset), place.bytes / sizeof(T)};
+  out = {reinterpret_cast<const T*>(_map.data() + place.offset), place.bytes / sizeof(T)};
   return true;
 }
 
 Status DictionaryFile::readHeader(const std::filesystem::path& file) {
   Header header;
-  std::memcpy(&header, _map, sizeof header);
+  std::memcpy(&header, _map.data(), sizeof header);
   if (std::memcmp(header.magic, Header().magic, sizeof header.magic) != 0)
     return damaged(file, "not a dictionary of this format");
   if (header.check != checkOf(header)) return damaged(file, "its header is damaged");
@@ -86,21 +65,6 @@ Status DictionaryFile::readHeader(const std::filesystem::path& file) {
       _textOffsets.size() != header.entries + 1 || _keyOffsets.size() != header.entries + 1)
     return damaged(file, "its parts are not where its header says");
   return {};
-}
-
-DictionaryFile::DictionaryFile(DictionaryFile&& other) noexcept
-    : _map(std::exchange(other._map, nullptr)),
-      _bytes(other._bytes),
-      _texts(other._texts),
-      _keys(other._keys),
-      _textOffsets(other._textOffsets),
-      _keyOffsets(other._keyOffsets),
-      _municipalities(other._municipalities),
-      _infos(other._infos),
-      _orders(other._orders) {}
-
-DictionaryFile::~DictionaryFile() {
-  if (_map) ::munmap(_map, _bytes);
 }
 
 std::string_view DictionaryFile::slice(std::span<const char> bytes,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/FileMap.h"
 #include "engine/base/Result.h"
 #include "index/suggest/detail/Layout.h"
 
@@ -23,10 +24,6 @@ struct Order {
 class DictionaryFile {
  public:
   static Result<DictionaryFile> open(const std::filesystem::path& file);
-  DictionaryFile(DictionaryFile&& other) noexcept;
-  DictionaryFile& operator=(DictionaryFile&&) = delete;
-  ~DictionaryFile();
-
   std::size_t entries() const { return _infos.size(); }
   std::string_view text(std::uint32_t entry) const;
   /// A zero info for an entry that is none.
@@ -50,8 +47,7 @@ class DictionaryFile {
   std::string_view slice(std::span<const char> bytes, std::span<const std::uint32_t> offsets,
                          std::uint32_t entry) const;
 
-  char* _map = nullptr;
-  std::size_t _bytes = 0;
+  FileMap _map;
   std::span<const char> _texts, _keys;
   std::span<const std::uint32_t> _textOffsets, _keyOffsets, _municipalities;
   std::span<const EntryInfo> _infos;
