@@ -4,6 +4,7 @@
 #include "engine/styling/detail/Grammar.h"
 #include "engine/styling/detail/Lexer.h"
 #include "engine/styling/detail/Pattern.h"
+#include "engine/styling/detail/TokenCursor.h"
 
 #include <fmt/format.h>
 
@@ -35,10 +36,10 @@ std::string argumentsOf(const Function& function) {
   return fmt::format("{} to {}", function.least, function.most);
 }
 
-class Parser {
+class Parser : private TokenCursor {
  public:
   Parser(std::string_view source, std::vector<Token> tokens, Names& names)
-      : _source(source), _tokens(std::move(tokens)), _names(names) {}
+      : TokenCursor(source, std::move(tokens)), _source(source), _names(names) {}
 
   Parsed run() {
     auto expression = conditional();
@@ -48,27 +49,6 @@ class Parser {
   }
 
  private:
-  const Token& peek() const { return _tokens[_at]; }
-  bool isSign(std::string_view sign) const {
-    return peek().kind == Token::Kind::Sign && peek().text == sign;
-  }
-  bool take(std::string_view sign) {
-    if (!isSign(sign)) return false;
-    ++_at;
-    return true;
-  }
-  Error unexpected(const std::string& expected) const {
-    const Token& token = peek();
-    std::string found = "the end";
-    if (token.kind != Token::Kind::End) {
-      const auto rest = _source.substr(token.at, 24);
-      const auto stop = rest.find(' ');
-      found = fmt::format("'{}'", token.text.empty() ? rest.substr(0, stop)
-                                                     : std::string_view(token.text).substr(0, 24));
-    }
-    return expressionError(_source, token.at, "found " + found + ", expected " + expected);
-  }
-
   /// Works out what is constant, and bounds what evaluating it takes.
   Parsed finish(ExpressionPtr node, std::size_t at, const char* whatFails = nullptr) {
     if (node->height() > kHighest) {
@@ -108,7 +88,7 @@ class Parser {
       const std::size_t at = peek().at;
       const int binding = bindingOf(op);
       if (binding < least || binding == 0) break;
-      ++_at;
+      skip();
       auto right = binary(binding + 1);
       if (!right) return right;
       left = finish(makeBinary(op, std::move(*left), std::move(*right)), at);
@@ -119,7 +99,7 @@ class Parser {
   Parsed unary() {
     if (!isSign("-") && !isSign("+") && !isSign("!")) return postfix();
     const Token token = peek();
-    ++_at;
+    skip();
     if (++_depth > kDeepest)
       return expressionError(_source, token.at,
                              fmt::format("nests deeper than {} levels", kDeepest));
@@ -150,7 +130,7 @@ class Parser {
   Parsed member(ExpressionPtr object, std::size_t at) {
     if (peek().kind != Token::Kind::Name) return unexpected("the name of a member");
     const std::string name = peek().text;
-    ++_at;
+    skip();
     if (!take("(")) return finish(makeMember(std::move(object), makeConstant({name})), at);
     auto given = arguments(")");
     if (!given) return given.error();
@@ -181,13 +161,13 @@ class Parser {
     const Token& token = peek();
     switch (token.kind) {
       case Token::Kind::Number:
-        ++_at;
+        skip();
         return makeConstant({token.number});
       case Token::Kind::Text:
-        ++_at;
+        skip();
         return text(token);
       case Token::Kind::Variable:
-        ++_at;
+        skip();
         return variable(token.text, token.at);
       case Token::Kind::Name:
         return named();
@@ -201,7 +181,7 @@ class Parser {
     }
     if (!isSign("[")) return unexpected("a value");
     const std::size_t at = token.at;
-    ++_at;
+    skip();
     auto elements = arguments("]");
     if (!elements) return elements.error();
     return finish(makeArray(std::move(*elements)), at);
@@ -240,12 +220,13 @@ class Parser {
 
   Parsed named() {
     const Token token = peek();
-    ++_at;
+    skip();
     if (take("(")) return call(token);
     if (auto constant = constantNamed(token.text)) return makeConstant(std::move(*constant));
-    if (isSign(".") && _tokens[_at + 1].kind == Token::Kind::Name) {
-      if (auto constant = constantNamed(token.text, _tokens[_at + 1].text)) {
-        _at += 2;
+    if (isSign(".") && next().kind == Token::Kind::Name) {
+      if (auto constant = constantNamed(token.text, next().text)) {
+        skip();
+        skip();
         return makeConstant(std::move(*constant));
       }
     }
@@ -285,9 +266,7 @@ class Parser {
   }
 
   std::string_view _source;
-  std::vector<Token> _tokens;
   Names& _names;
-  std::size_t _at = 0;
   int _depth = 0;
 };
 
