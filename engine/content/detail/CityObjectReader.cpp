@@ -1,11 +1,11 @@
 #include "engine/content/detail/CityObjectReader.h"
 
+#include "engine/content/detail/CityElements.h"
 #include "engine/content/detail/CityValues.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kokudo::content {
 
@@ -13,65 +13,6 @@ namespace {
 
 constexpr std::size_t kMaximumPath = 1000;
 constexpr std::size_t kMaximumNotes = 20;
-
-std::string_view localOf(std::string_view name) {
-  const auto colon = name.find(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
-bool isUpper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
-/// uro:buildingIDAttribute/uro:BuildingIDAttribute: the type says nothing that the property did
-/// not.
-bool repeatsProperty(std::string_view property, std::string_view type) {
-  const auto a = localOf(property), b = localOf(type);
-  return a.size() == b.size() && !a.empty() && isUpper(b[0]) && a.substr(1) == b.substr(1) &&
-         (a[0] == b[0] || a[0] - 'a' + 'A' == b[0]);
-}
-
-bool isSurface(std::string_view local) {
-  for (const auto known : {"Polygon", "PolygonPatch", "Triangle", "Rectangle"}) {
-    if (local == known) return true;
-  }
-  return false;
-}
-
-bool isGmlGeometry(std::string_view local) {
-  for (const auto known : {"Solid",
-                           "CompositeSolid",
-                           "MultiSolid",
-                           "MultiSurface",
-                           "CompositeSurface",
-                           "Surface",
-                           "OrientableSurface",
-                           "Shell",
-                           "TriangulatedSurface",
-                           "Tin",
-                           "MultiCurve",
-                           "CompositeCurve",
-                           "Curve",
-                           "LineString",
-                           "OrientableCurve",
-                           "Point",
-                           "MultiPoint",
-                           "MultiGeometry",
-                           "GeometricComplex",
-                           "Ring",
-                           "LinearRing",
-                           "RectifiedGrid",
-                           "Envelope"}) {
-    if (local == known) return true;
-  }
-  return isSurface(local);
-}
-
-/// 0..4 for lod0FootPrint, lod2Solid ...; -1 for others.
-int lodOf(std::string_view local) {
-  if (local.size() < 4 || !local.starts_with("lod")) return -1;
-  return local[3] >= '0' && local[3] <= '4' ? local[3] - '0' : -1;
-}
 
 }  // namespace
 
@@ -141,7 +82,7 @@ void CityObjectReader::startObject(Frame& frame, std::string_view id) {
 void CityObjectReader::startInside(Frame& frame, std::string_view local, const Marks& marks) {
   const Frame& parent = _frames.back();
   const std::string_view full = frame.name;
-  const int lod = lodOf(local);
+  const int lod = lodNamedBy(local);
   frame.lod = lod >= 0 ? lod : parent.lod;
   if (full == "dem:tin") frame.lod = _reliefLod;
   if (!frame.dimension) frame.dimension = parent.dimension;
@@ -175,16 +116,16 @@ void CityObjectReader::startGeometry(Frame& frame, std::string_view local, std::
   if (frame.lod < 0) return;
   if (frame.href.starts_with('#') && frame.geometry) {
     _geometry.refer(frame.lod, std::string_view(frame.href).substr(1));
-  } else if (frame.href.starts_with('#') && lodOf(local) >= 0) {
+  } else if (frame.href.starts_with('#') && lodNamedBy(local) >= 0) {
     _geometry.refer(frame.lod, std::string_view(frame.href).substr(1));
     frame.geometry = true;
   }
   if (!frame.geometry) return;
-  if (isSurface(local)) {
+  if (isCitySurface(local)) {
     _geometry.openPolygon(frame.lod, id);
   } else if (local == "LinearRing" || local == "Ring") {
     if (std::any_of(_frames.begin(), _frames.end(),
-                    [](const Frame& f) { return isSurface(localOf(f.name)); })) {
+                    [](const Frame& f) { return isCitySurface(localNameOf(f.name)); })) {
       _geometry.openRing(id);
     }
   } else if (isGmlGeometry(local)) {
@@ -214,11 +155,11 @@ void CityObjectReader::end() {
 }
 
 void CityObjectReader::endGeometry(const Frame& frame) {
-  const auto local = localOf(frame.name);
+  const auto local = localNameOf(frame.name);
   if (frame.opened) _geometry.close();
   if (frame.lod < 0) return;
   if (local == "LinearRing" || local == "Ring") _geometry.closeRing();
-  if (isSurface(local)) {
+  if (isCitySurface(local)) {
     if (auto wrong = _geometry.closePolygon(); !wrong.empty()) note(std::move(wrong));
   }
   if ((local == "posList" || local == "pos") && _geometry.inRing()) addCoordinates(frame);
@@ -287,7 +228,8 @@ void CityObjectReader::endLeaf(const Frame& frame) {
     if (frame.kind == Kind::Number) typed = asNumber(value);
     if (frame.kind == Kind::Text) typed = std::string(value);
     if (frame.kind == Kind::Guess) {
-      typed = cityValue(localOf(frame.name), value, !frame.uom.empty(), !frame.codeSpace.empty());
+      typed =
+          cityValue(localNameOf(frame.name), value, !frame.uom.empty(), !frame.codeSpace.empty());
     }
     _object.attributes.emplace_back(name, std::move(typed));
   }
