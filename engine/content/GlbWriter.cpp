@@ -59,12 +59,9 @@ OrderedJson document(GlbDraft& draft, OrderedJson primitives, OrderedJson metada
     json["meshes"] = {{{"primitives", std::move(primitives)}}};
   }
   if (!draft.model.materials.empty()) json["materials"] = writeMaterials(draft);
-  if (!draft.images.empty()) {
-    OrderedJson textures = OrderedJson::array();
-    for (std::size_t i = 0; i < draft.images.size(); ++i) textures.push_back({{"source", i}});
-    json["textures"] = std::move(textures);
-    json["images"] = std::move(draft.images);
-  }
+  if (!draft.samplers.empty()) json["samplers"] = std::move(draft.samplers);
+  if (!draft.textures.empty()) json["textures"] = std::move(draft.textures);
+  if (!draft.images.empty()) json["images"] = std::move(draft.images);
   if (!draft.buffer.accessors.empty()) json["accessors"] = std::move(draft.buffer.accessors);
   if (!draft.buffer.bytes.empty()) {
     json["bufferViews"] = std::move(draft.buffer.views);

@@ -30,7 +30,8 @@ struct GlbOptions {
 /// The model as binary glTF 2.0 (.glb): one node with translation = model.origin turned to y-up,
 /// EXT_mesh_features where a primitive has featureIds, EXT_structural_metadata where there are
 /// feature tables (types STRING, ENUM of texts, SCALAR, BOOLEAN; null by noData), attribute _HEIGHT
-/// where it has heights, JPEG images. Deterministic: the same model gives the same bytes.
+/// where it has heights, JPEG images with what their texture says of wrapping and filtering.
+/// Deterministic: the same model gives the same bytes.
 Result<std::string> writeGlb(const Model& model, const GlbOptions& options = {});
 
 }  // namespace kokudo::content

@@ -25,7 +25,8 @@ struct GlbDraft {
   GlbBuffer buffer = {};
   ViewPacker packer{buffer};
   std::vector<int> tableIndices = {};  ///< see `writePropertyTables`
-  OrderedJson images = OrderedJson::array();
+  OrderedJson images = OrderedJson::array(), textures = OrderedJson::array(),
+              samplers = OrderedJson::array();
   std::set<std::string> used = {}, required = {};  ///< extensions
 
   GlbDraft(const Model& what, const GlbOptions& how);

@@ -132,6 +132,34 @@ TEST(Glb, CarriesEveryTypeOfValueAndNulls) {
   EXPECT_EQ(out.attributesOf(1).size(), 5u);  // nulls are left out
 }
 
+TEST(Glb, CarriesHowTexturesWrapAndFilter) {
+  using Wrap = TextureUse::Wrap;
+  Model model = sample();
+  const Material plain = model.materials[0];
+  const auto add = [&](Wrap u, Wrap v, bool nearest) {
+    Material& material = model.materials.emplace_back(plain);
+    material.baseColorTexture.wrapU = u;
+    material.baseColorTexture.wrapV = v;
+    material.baseColorTexture.nearest = nearest;
+  };
+  add(Wrap::Clamp, Wrap::Clamp, false);
+  add(Wrap::Mirror, Wrap::Repeat, true);
+  add(Wrap::Clamp, Wrap::Clamp, false);
+  model.primitives.resize(model.materials.size(), model.primitives[0]);
+  for (std::size_t i = 0; i < model.primitives.size(); ++i)
+    model.primitives[i].material = static_cast<int>(i);
+  const auto bytes = writeGlb(model);
+  ASSERT_TRUE(bytes.ok()) << bytes.error().message;
+  EXPECT_THAT(*bytes, HasSubstr("\"textures\":[{\"source\":0},{\"source\":0,\"sampler\":0},"
+                                "{\"source\":0,\"sampler\":1}]"));
+  const auto back = decode(*bytes);
+  ASSERT_TRUE(back.ok()) << back.error().message;
+  ASSERT_EQ(back->materials.size(), 4u);
+  EXPECT_EQ(back->images.size(), 1u);
+  for (std::size_t i = 0; i < 4; ++i)
+    EXPECT_EQ(back->materials[i].baseColorTexture, model.materials[i].baseColorTexture) << i;
+}
+
 TEST(Glb, GivesTheSameBytesForTheSameModel) {
   EXPECT_EQ(*writeGlb(sample()), *writeGlb(sample()));
 }
