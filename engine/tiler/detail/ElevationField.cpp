@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace kokudo::tiler::detail {
 
@@ -84,7 +85,8 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
   Stack stack;
   bool water = true, marked = false;
   Shore shore;
-  bool shaped = false;  // whether the shore is that of the topmost raster
+  bool shaped = false;          // whether the shore is that of the topmost raster
+  std::optional<double> depth;  // of the water that a finer raster marks
   for (const RasterSampler& sampler : _samplers) {
     const RasterPyramid& raster = sampler.raster();
     const bool noisy = judged && _sources.constraints && raster.marksWater();
@@ -100,12 +102,14 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
       shore = shoreAt(longitude, latitude, spacingDegrees);
       shaped = true;
       wet = shore.sea;
+      // Not as its shoreline cuts it: water beyond that would be shallow all at once.
+      depth = std::min(value, 2 * kShallowest);
       value = wet ? std::min(value, 2 * kShallowest) : std::max(value, kLowestLand);
     }
     if (raster.marksWater()) {
       wet = isWater(sample, judged && !land);
       if (wet)  // the mask knows no depth: that of the coarser data below, if it has one
-        value = ground.known ? std::min(height, kShallowest) : kShallowest;
+        value = depth ? *depth : ground.known ? std::min(height, kShallowest) : kShallowest;
       else
         value = std::max(value, kLowestLand);
     }

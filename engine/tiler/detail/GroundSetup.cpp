@@ -17,6 +17,22 @@ std::vector<std::array<double, 4>> besides(const std::vector<RasterPyramid>& ras
   return extents;
 }
 
+/// Those of its set that overlap it or begin where it ends.
+std::vector<const RasterPyramid*> touching(const std::vector<RasterPyramid>& rasters,
+                                           std::size_t index) {
+  std::vector<const RasterPyramid*> found;
+  const RasterPyramid& own = rasters[index];
+  const auto& a = own.extent();
+  const double reach = own.spacingDegrees();
+  for (std::size_t i = 0; i < rasters.size(); ++i) {
+    const auto& b = rasters[i].extent();
+    const bool apart =
+        b[0] > a[2] + reach || b[2] < a[0] - reach || b[1] > a[3] + reach || b[3] < a[1] - reach;
+    if (i != index && !apart && own.isOneSetWith(rasters[i])) found.push_back(&rasters[i]);
+  }
+  return found;
+}
+
 }  // namespace
 
 Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
@@ -33,9 +49,7 @@ Result<GroundSetup> setUpGround(const std::vector<DemInput>& rasters,
     if (!raster) return raster.error();
     loaded.push_back(std::move(*raster));
   }
-  for (RasterPyramid& raster : loaded)
-    for (const RasterPyramid& other : loaded)
-      if (&raster != &other && raster.isOneSetWith(other)) raster.borrowFrom(other);
+  for (std::size_t i = 0; i < loaded.size(); ++i) loaded[i].borrowFrom(touching(loaded, i));
   for (std::size_t i = 1; i < loaded.size(); ++i) loaded[i].fadeOut(besides(loaded, i));
   for (RasterPyramid& raster : loaded)
     setup.sources.rasters.push_back(std::make_shared<const RasterPyramid>(std::move(raster)));

@@ -7,9 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kokudo::tiler::detail {
+
+/// To a raster's horizontal CRS, from degrees in that of its own frame where we know it.
+Result<geodesy::CrsTransform> degreesTo(const std::string& crs);
 
 /// An elevation raster in memory with coarser copies for every scale. Immutable once loaded; many
 /// threads may read it, each through a `RasterSampler` of its own.
@@ -21,9 +25,11 @@ class RasterPyramid {
   /// in rasters beside it: nobody should see where one ends and the next begins.
   /// @param besides their extents, degrees; of no effect on a raster in metres
   void fadeOut(const std::vector<std::array<double, 4>>& besides);
-  /// Takes samples that it lacks from a raster of its set whose samples lie in the same places:
-  /// SRTM is often cut so that the last line of each part has no data.
-  void borrowFrom(const RasterPyramid& other);
+  /// Takes samples that it lacks from the other rasters of its set: some beyond its edges, so that
+  /// there is no step where two rasters touch, and within it those whose samples lie in the same
+  /// places (SRTM is often cut so that the last line of each part has no data). Of no effect on
+  /// rasters in another frame or datum. Once.
+  void borrowFrom(const std::vector<const RasterPyramid*>& others);
   /// About as fine as this one: together they are one surface.
   bool isOneSetWith(const RasterPyramid& other) const;
 
@@ -53,6 +59,10 @@ class RasterPyramid {
   void findWater();
   void markPonds(std::vector<char>& core);
   void growWater();
+  void addMargin();
+  bool isInMargin(int column, int row) const;
+  void take(const RasterPyramid& other);
+  std::pair<float, float> plainAt(double column, double row) const;
   bool liesIn(int column, int row, const std::vector<std::array<double, 4>>& rectangles) const;
   void buildLevels();
 
@@ -63,6 +73,7 @@ class RasterPyramid {
   std::array<double, 4> _extent{}, _use{};
   double _spacingDegrees = 0;
   int _wrapColumns = 0;
+  int _margin = 0;  ///< samples along each side that are not its own
   bool _marksWater = false;
   bool _geographic = false;
   std::vector<Level> _levels;
@@ -78,7 +89,8 @@ class RasterSampler {
   struct Sample {
     double height = 0;  ///< metres in the raster's datum
     double share = 0;   ///< 0 = not here, 1 = fully, between = fading out
-    double inner = 1;   ///< 1 among the sample centres, 0 half a sample outside them, at the edge
+    double inner = 1;   ///< 1 among the sample centres and where a raster beside it goes on, 0 half
+                        ///< a sample outside them, at the edge
     double water = 0;   ///< share of water round here, 0..1
   };
   /// @param spacingDegrees of the mesh that asks, 0 = the raster's own

@@ -79,6 +79,37 @@ TEST_F(Mosaic, FadesOutRoundAnInnerCornerWithoutAStep) {
   EXPECT_LT(steepest, 5);
 }
 
+/// Each has its own samples: the last of one lies a whole step from the first of the next.
+TEST_F(Mosaic, RastersThatTouchWithoutASharedLineMeetWithoutAStep) {
+  const auto slope = [](double x, double y) {
+    return float(2000 + 40'000 * (x - 138) + 25'000 * (y - 36));
+  };
+  const auto quarter = [&](int column, int row, double shift) {
+    TestRaster raster;
+    raster.columns = raster.rows = 100;
+    raster.step = kStep;
+    raster.west = 138 + (100 * column - 100 + shift) * kStep;
+    raster.north = 36 - (100 * row - 100) * kStep;
+    raster.value = slope;
+    return raster;
+  };
+  // In the same lattice, and in one that lies a third of a step aside (and overlaps by it).
+  for (const double shift : {0.0, -1.0 / 3}) {
+    const auto ground = field({add("a.tif", quarter(0, 0, 0)), add("b.tif", quarter(1, 0, shift)),
+                               add("c.tif", quarter(0, 1, 0)), add("d.tif", quarter(1, 1, shift))});
+    double worst = 0;
+    for (double along = -80.25; along < 80; along += 7.5)
+      for (double across = -2; across <= 2; across += 0.1) {
+        const double x = 138 + across * kStep, y = 36 + along * kStep;
+        worst = std::max(worst, std::abs(heightAt(ground, x, y) - double(slope(x, y))));
+        const double u = 138 + along * kStep, v = 36 + across * kStep;
+        worst = std::max(worst, std::abs(heightAt(ground, u, v) - double(slope(u, v))));
+      }
+    // A step would be half the height between two samples: 11 / 2 m.
+    EXPECT_LT(worst, shift < 0 ? 2.0 : 0.1) << "shifted by " << shift;
+  }
+}
+
 TEST_F(Mosaic, TheNineRastersOfFujiMeetAsOne) {
   KOKUDO_REQUIRE_REAL_DATA("terrain/gis-oer-fuji-srtm1");
   std::vector<DemInput> inputs;
