@@ -2,11 +2,14 @@
 
 #include "engine/content/GlbWriter.h"
 #include "engine/geodesy/HeightDatum.h"
+#include "engine/tiler/detail/CityFirstTile.h"
 #include "engine/tiler/detail/CityInputs.h"
 #include "engine/tiler/detail/CityMesh.h"
+#include "engine/tiler/detail/CityModel.h"
 #include "engine/tiler/detail/CityTable.h"
 #include "engine/tiler/detail/CityTextures.h"
 #include "engine/tiler/detail/CityTree.h"
+#include "engine/tiler/detail/GeoidUse.h"
 #include "engine/tiler/detail/OutputFolder.h"
 #include "engine/tiler/detail/TilesetJson.h"
 
@@ -14,9 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <compare>
 #include <limits>
-#include <map>
 #include <memory>
 
 namespace kokudo::tiler {
@@ -41,122 +42,6 @@ content::GlbOptions packingOf(const CityNode& node, bool compress) {
   return options;
 }
 
-struct TypeColour {
-  const char* prefix;
-  std::array<float, 4> linear;
-};
-// sRGB #E6E2DA for buildings, greys and greens for the rest, as linear values.
-constexpr TypeColour kTypeColours[] = {
-    {"bldg:", {0.791f, 0.761f, 0.701f, 1.f}}, {"tran:", {0.296f, 0.287f, 0.270f, 1.f}},
-    {"brid:", {0.479f, 0.479f, 0.456f, 1.f}}, {"veg:", {0.178f, 0.305f, 0.133f, 1.f}},
-    {"wtr:", {0.102f, 0.231f, 0.361f, 1.f}},
-};
-
-int colourIndex(const std::string& type) {
-  for (std::size_t i = 0; i < std::size(kTypeColours); ++i)
-    if (type.starts_with(kTypeColours[i].prefix)) return int(i);
-  return 0;
-}
-
-/// @param place of the part's image, or null
-void append(const CityFeature& feature, const CityPart& part, const CityTextures::Place* place,
-            std::uint32_t id, const geodesy::Vec3& origin, content::Primitive& primitive) {
-  const auto first = std::uint32_t(primitive.featureIds.size()) - part.firstVertex;
-  if (place) primitive.texcoordSets.resize(1);
-  for (std::size_t i = part.firstVertex; i < part.firstVertex + part.vertices; ++i) {
-    if (place)
-      for (std::size_t k = 0; k < 2; ++k)
-        primitive.texcoordSets[0].push_back(place->at(k, feature.texcoords[i][k]));
-    const geodesy::Vec3 p = feature.positions[i] - origin;
-    primitive.positions.insert(primitive.positions.end(), {float(p.x), float(p.y), float(p.z)});
-    primitive.normals.insert(primitive.normals.end(), feature.normals[i].begin(),
-                             feature.normals[i].end());
-    primitive.featureIds.push_back(id);
-  }
-  for (std::size_t i = part.firstIndex; i < part.firstIndex + part.indices; ++i)
-    primitive.indices.push_back(first + feature.indices[i]);
-}
-
-geodesy::Vec3 originOf(const std::vector<const CityFeature*>& features) {
-  geodesy::Vec3 sum;
-  for (const CityFeature* f : features) sum = sum + f->positions.front();
-  sum = sum * (1.0 / double(features.size()));
-  // Whole metres: the same origin reads back from the glb without rounding.
-  return {std::round(sum.x), std::round(sum.y), std::round(sum.z)};
-}
-
-/// What tells primitives apart.
-struct Dress {
-  int image = -1;  ///< of the model
-  content::TextureUse::Wrap wrap = content::TextureUse::Wrap::Clamp;
-  int typeColour = 0;
-  std::array<float, 4> colour{1, 1, 1, 1};
-  auto operator<=>(const Dress&) const = default;
-};
-
-Dress dressOf(const CityFeature& feature, const CityPart& part, const CityTextures::Place* place) {
-  if (place) return {place->image, place->wrap, -1, {1, 1, 1, 1}};
-  if (part.coloured) return {-1, {}, -1, part.colour};
-  const int type = colourIndex(feature.type);
-  return {-1, {}, type, kTypeColours[type].linear};
-}
-
-content::Material materialOf(const Dress& dress) {
-  content::Material material;
-  material.baseColor = dress.colour;
-  material.baseColorTexture.image = dress.image;
-  material.baseColorTexture.wrapU = material.baseColorTexture.wrapV = dress.wrap;
-  if (dress.colour[3] < 1) material.alpha = content::Material::Alpha::Blend;
-  return material;
-}
-
-/// One primitive per colour and image, all with feature ids into one table.
-content::Model modelOf(const std::vector<const CityFeature*>& features, bool overview,
-                       CityTextures&& textures, const std::string& copyright) {
-  content::Model model;
-  model.copyright = copyright;
-  model.origin = originOf(features);
-  model.featureTables.push_back(tableOf(features, overview));
-  model.images = std::move(textures.images);
-  std::map<Dress, content::Primitive> primitives;
-  for (std::size_t i = 0; i < features.size(); ++i)
-    for (const CityPart& part : features[i]->parts) {
-      const auto found = textures.places.find(part.image);
-      const auto* place = found == textures.places.end() ? nullptr : &found->second;
-      append(*features[i], part, place, std::uint32_t(i), model.origin,
-             primitives[dressOf(*features[i], part, place)]);
-    }
-  for (auto& [dress, primitive] : primitives) {
-    primitive.material = int(model.materials.size());
-    primitive.featureTable = 0;
-    model.materials.push_back(materialOf(dress));
-    model.primitives.push_back(std::move(primitive));
-  }
-  return model;
-}
-
-/// Which geoid models the features' heights went through.
-struct GeoidUse {
-  std::size_t official = 0, outside = 0, offshore = 0;
-
-  std::string text() const {
-    std::string all = "標高 + geoid GSIGEO2011 -> ellipsoidal height";
-    if (outside)
-      all += fmt::format("; {} of {} vertices outside the official area of GSIGEO2011", outside,
-                         total());
-    if (offshore)
-      all += fmt::format("; {} of {} vertices offshore, where EGM96 is used instead", offshore,
-                         total());
-    return all;
-  }
-  std::size_t total() const { return official + outside + offshore; }
-  void count(geodesy::GeoidQuality quality) {
-    if (quality == geodesy::GeoidQuality::Official) ++official;
-    if (quality == geodesy::GeoidQuality::OutsideOfficial) ++outside;
-    if (quality == geodesy::GeoidQuality::Egm96Offshore) ++offshore;
-  }
-};
-
 class CityTiling {
  public:
   CityTiling(const CityTilerOptions& options, Progress& progress, const CancelToken& token)
@@ -179,8 +64,9 @@ class CityTiling {
     const CityNode tree = buildCityTree(_features, _options.maximumFeaturesPerTile, kTexelsPerLeaf);
     auto root = write(tree, *folder);
     if (!root) return root.error();
+    if (Status status = putFirstAbove(*root, *folder); !status.ok()) return status.error();
     const TilesetNotes notes{{"heights", _geoidUse.text()}};
-    const double error = std::max(tree.geometricError * 2, 1.0);
+    const double error = std::max(root->geometricError * 2, 1.0);
     const auto files = tilesetFiles(*root, error, _options.copyright, notes);
     if (Status status = writeTileset(files, *folder); !status.ok()) return status.error();
     if (_token.cancelled()) return Error{Error::Kind::Cancelled, "stopped while tiling"};
@@ -291,10 +177,11 @@ class CityTiling {
     const bool overview = !node.children.empty();
     CityTextures textures =
         packTextures(members, _images, overview ? kOverviewSheet : kSheet, _report.diagnostics);
-    auto glb =
-        content::writeGlb(modelOf(members, overview, std::move(textures), _options.copyright),
-                          packingOf(node, _options.compress));
+    auto glb = content::writeGlb(
+        cityModelOf(members, tableOf(members, overview), std::move(textures), _options.copyright),
+        packingOf(node, _options.compress));
     if (!glb) return glb.error();
+    if (node.level == 0) _rootBytes = glb->size();
     if (Status status = folder.write(tile.content, *glb); !status.ok()) return status.error();
     ++_report.tiles;
     if (node.children.empty()) _written += node.features.size();
@@ -307,6 +194,23 @@ class CityTiling {
     return tile;
   }
 
+  /// A root that a slow line takes seconds for gets a small tile above it.
+  Status putFirstAbove(TileNode& root, OutputFolder& folder) {
+    if (_rootBytes <= kFirstTileBytes) return {};
+    auto first = makeCityFirstTile(_features, root.region, _options);
+    if (!first) return first.error();
+    if (!*first) return {};
+    TileNode tile;
+    tile.region = root.region;
+    tile.geometricError = std::max((*first)->geometricError, 2 * root.geometricError);
+    tile.content = "tiles/first.glb";
+    if (Status status = folder.write(tile.content, (*first)->glb); !status.ok()) return status;
+    ++_report.tiles;
+    tile.children.push_back(std::move(root));
+    root = std::move(tile);
+    return {};
+  }
+
   const CityTilerOptions& _options;
   Progress& _progress;
   const CancelToken& _token;
@@ -317,7 +221,7 @@ class CityTiling {
   std::string _document, _firstShapeless;
   std::size_t _shapeless = 0;
   std::vector<CityFeature> _features;
-  std::size_t _written = 0;
+  std::size_t _written = 0, _rootBytes = 0;
 };
 
 }  // namespace

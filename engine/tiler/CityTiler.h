@@ -34,7 +34,9 @@ struct TilerReport {
 /// at most 2048 x 2048 a tile (1024 in overviews), finer tiles where more is there. Heights become
 /// ellipsoidal through the geoid rule; the operation and its quality are written into tileset.json
 /// extras. A spatial quadtree, REPLACE never drops a feature: each feature stands in exactly one
-/// leaf, inner tiles show the largest ones again (flagged so that a walk counts each once).
+/// leaf, inner tiles show the largest ones again (flagged so that a walk counts each once). Above a
+/// root of more than 24 kB stands a tile of less, "tiles/first.glb", with the largest ones and
+/// their names alone: something is seen early on a slow line.
 /// Deterministic. Built in a temporary folder and renamed into place.
 Result<TilerReport> tileCityModels(const std::vector<std::filesystem::path>& inputs,
                                    const std::filesystem::path& outDir,

@@ -65,8 +65,8 @@ class TileWriting {
   }
 
   Status write(const PointTile& tile) {
-    const std::size_t largest =
-        std::max<std::size_t>(_options.maximumBuildingsPerTile / kOverviewShare, 1);
+    const std::size_t share = tile.level == 0 ? kOverviewShare * kOverviewShare : kOverviewShare;
+    const std::size_t largest = std::max<std::size_t>(_options.maximumBuildingsPerTile / share, 1);
     auto model = modelOf(_tree, tile, _buildings, _store, largest, _naming);
     if (!model) return model.error();
     model->copyright = _options.copyright;

@@ -28,6 +28,8 @@ constexpr unsigned kMostThreads = 8;
 // one; what has no finer tiles is looked at from closer by.
 constexpr double kGroundTolerance = 0.01, kInnerShare = 1.0 / 1024, kLeafShare = 1.0 / 4096;
 constexpr double kMostHeightTolerance = 8;  // metres: for the sea's depths seen from space
+// Across a tile's picture; of the tile that all others wait for: what a slow line carries at once.
+constexpr int kTexels = 256, kFirstTexels = 128;
 constexpr int kImageQuality = 75;  // of pictures of the earth, which lie under light and haze
 
 content::GlbOptions packingOf(const PlannedTile& tile, bool compress) {
@@ -117,7 +119,9 @@ class TerrainTiling {
     _regions[index] = mesh.region;
     mesh.model.copyright = _options.copyright;
     if (_imagery && _imagery->isSharpEnoughFor(planned.cell.sizeDegrees())) {
-      mesh.model.images.push_back(_imagery->cut(planned.rectangle));
+      const bool isFirst = index == _plan.roots[0] && !planned.children.empty();
+      mesh.model.images.push_back(
+          _imagery->cut(planned.rectangle, isFirst ? kFirstTexels : kTexels));
       mesh.model.materials[0].baseColorTexture.image = 0;
     } else {
       mesh.model.primitives[0].texcoordSets.clear();

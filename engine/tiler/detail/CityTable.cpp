@@ -68,21 +68,10 @@ Value nameOf(const CityFeature& feature) {
   return {};
 }
 
-}  // namespace
+constexpr const char* kNameColumns[] = {"gml_id", "record_id", "type", "name", "overview"};
 
-std::string recordId(const std::string& gmlId) {
-  return "plateau:" + gmlId;
-}
-
-FeatureTable tableOf(const std::vector<const CityFeature*>& features, bool overview) {
-  TableBuilder builder(features.size());
-  for (const char* id : {"gml_id", "record_id", "type", "name", "overview"}) builder.fixed(id);
-  for (std::size_t row = 0; row < features.size(); ++row) {
-    std::unordered_map<std::string, std::size_t> repetitions;
-    for (const auto& [name, value] : features[row]->attributes)
-      builder.put(row, name, repetitions[name]++, value);
-  }
-  FeatureTable table = builder.finish();
+/// Into the first columns, which are those of `kNameColumns`.
+void putNames(const std::vector<const CityFeature*>& features, bool overview, FeatureTable& table) {
   for (std::size_t row = 0; row < features.size(); ++row) {
     const CityFeature& feature = *features[row];
     table.columns[0].values[row] = feature.gmlId;
@@ -91,6 +80,32 @@ FeatureTable tableOf(const std::vector<const CityFeature*>& features, bool overv
     table.columns[3].values[row] = nameOf(feature);
     table.columns[4].values[row] = overview;
   }
+}
+
+}  // namespace
+
+std::string recordId(const std::string& gmlId) {
+  return "plateau:" + gmlId;
+}
+
+FeatureTable tableOf(const std::vector<const CityFeature*>& features, bool overview) {
+  TableBuilder builder(features.size());
+  for (const char* id : kNameColumns) builder.fixed(id);
+  for (std::size_t row = 0; row < features.size(); ++row) {
+    std::unordered_map<std::string, std::size_t> repetitions;
+    for (const auto& [name, value] : features[row]->attributes)
+      builder.put(row, name, repetitions[name]++, value);
+  }
+  FeatureTable table = builder.finish();
+  putNames(features, overview, table);
+  return table;
+}
+
+FeatureTable namesOf(const std::vector<const CityFeature*>& features) {
+  TableBuilder builder(features.size());
+  for (const char* id : kNameColumns) builder.fixed(id);
+  FeatureTable table = builder.finish();
+  putNames(features, true, table);
   return table;
 }
 

@@ -13,6 +13,9 @@ namespace kokudo::tiler::detail {
 /// among fractions become fractions, other mixtures text.
 content::FeatureTable tableOf(const std::vector<const CityFeature*>& features, bool overview);
 
+/// The same without the attributes, for an overview.
+content::FeatureTable namesOf(const std::vector<const CityFeature*>& features);
+
 /// The record that `kokudo import` makes of the same object.
 std::string recordId(const std::string& gmlId);
 

@@ -11,7 +11,6 @@ namespace kokudo::tiler::detail {
 
 namespace {
 
-constexpr int kMostTexels = 256;
 constexpr double kFewestPixels = 16;  // across a tile
 constexpr int kWidest = 16384;
 
@@ -65,10 +64,11 @@ std::array<float, 3> Imagery::texel(double longitude, double latitude) const {
   return colour;
 }
 
-std::shared_ptr<const content::Image> Imagery::cut(const std::array<double, 4>& rectangle) const {
+std::shared_ptr<const content::Image> Imagery::cut(const std::array<double, 4>& rectangle,
+                                                   int mostTexels) const {
   const double pixels = (rectangle[2] - rectangle[0]) * _columns / (_extent[2] - _extent[0]);
   int texels = 16;
-  while (texels < pixels && texels < kMostTexels) texels *= 2;
+  while (texels < pixels && texels < mostTexels) texels *= 2;
   auto image = std::make_shared<content::Image>();
   image->width = image->height = texels;
   image->channels = 3;

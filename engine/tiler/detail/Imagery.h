@@ -19,9 +19,10 @@ class Imagery {
   /// Whether a tile of that size in degrees is worth a texture: it covers at least a few of the
   /// picture's pixels.
   bool isSharpEnoughFor(double tileDegrees) const;
-  /// RGB texels of a rectangle (degrees), north first: a power of two a side, at most 256, no finer
-  /// than the picture needs.
-  std::shared_ptr<const content::Image> cut(const std::array<double, 4>& rectangle) const;
+  /// RGB texels of a rectangle (degrees), north first: a power of two a side, no finer than the
+  /// picture needs.
+  std::shared_ptr<const content::Image> cut(const std::array<double, 4>& rectangle,
+                                            int mostTexels = 256) const;
 
  private:
   std::array<float, 3> texel(double longitude, double latitude) const;

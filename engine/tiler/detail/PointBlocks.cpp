@@ -71,10 +71,11 @@ PointOverview overviewOf(const PointTree& tree, const PointTile& tile,
   PointOverview overview;
   overview.largest = largestOf(tile, buildings, largest);
   const auto square = squareOf(tree, tile);
-  const std::array<double, 2> cellSize{(square[2] - square[0]) / kBlocksPerSide,
-                                       (square[3] - square[1]) / kBlocksPerSide};
-  const double cellMetres = std::ldexp(tree.sideMetres, -int(tile.level)) / kBlocksPerSide;
-  std::vector<Cell> cells(std::size_t(kBlocksPerSide) * kBlocksPerSide);
+  const int side = blocksPerSideOf(tile.level);
+  const std::array<double, 2> cellSize{(square[2] - square[0]) / side,
+                                       (square[3] - square[1]) / side};
+  const double cellMetres = std::ldexp(tree.sideMetres, -int(tile.level)) / side;
+  std::vector<Cell> cells(std::size_t(side) * std::size_t(side));
   auto shown = overview.largest.begin();
   for (std::size_t i = tile.begin; i < tile.end; ++i) {
     if (shown != overview.largest.end() && *shown == i) {
@@ -83,9 +84,9 @@ PointOverview overviewOf(const PointTree& tree, const PointTile& tile,
     }
     const PointBuilding& b = buildings[i];
     const auto index = [&](double at, double from, double size) {
-      return std::size_t(std::clamp((at - from) / size, 0.0, kBlocksPerSide - 1.0));
+      return std::size_t(std::clamp((at - from) / size, 0.0, side - 1.0));
     };
-    Cell& cell = cells[index(b.latitude, square[1], cellSize[1]) * kBlocksPerSide +
+    Cell& cell = cells[index(b.latitude, square[1], cellSize[1]) * std::size_t(side) +
                        index(b.longitude, square[0], cellSize[0])];
     const auto box = boxOf(b);
     if (cell.buildings++ == 0)

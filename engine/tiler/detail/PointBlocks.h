@@ -19,8 +19,8 @@ struct PointBlock {
 /// What an inner tile shows: its largest buildings as they are, the others as blocks.
 struct PointOverview {
   std::vector<std::size_t> largest;  ///< indices of sorted buildings, ascending
-  std::vector<PointBlock> blocks;    ///< at most one in each of kBlocksPerSide² cells; inside the
-                                     ///< boxes of the buildings that they stand for
+  std::vector<PointBlock> blocks;    ///< at most one in each cell (see `blocksPerSideOf`); inside
+                                     ///< the boxes of the buildings that they stand for
 };
 
 PointOverview overviewOf(const PointTree& tree, const PointTile& tile,

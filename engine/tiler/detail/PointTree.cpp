@@ -46,7 +46,7 @@ class PointTreeBuilder {
       tile.region = unionOf(_buildings, begin, end);
       return index;
     }
-    tile.geometricError = std::ldexp(_tree.sideMetres / kBlocksPerSide, -int(level));
+    tile.geometricError = std::ldexp(_tree.sideMetres / blocksPerSideOf(level), -int(level));
     std::vector<std::size_t> children;
     std::size_t first = begin;
     for (std::uint64_t quarter = 0; quarter < 4; ++quarter) {

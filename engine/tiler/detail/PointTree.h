@@ -26,8 +26,11 @@ struct PointTree {
   std::vector<PointTile> tiles;  ///< parents before children, children by y, x; [0] is the root
 };
 
-/// Blocks of an inner tile along its side; a tile's error is the size of one.
-inline constexpr int kBlocksPerSide = 32;
+/// Blocks of an inner tile along its side; a tile's error is the size of one. Fewer in the root,
+/// for which a slow line waits before anything is seen.
+constexpr int blocksPerSideOf(unsigned level) {
+  return level == 0 ? 16 : 32;
+}
 
 /// Sorts the buildings along a Morton curve and parts them into leaves of at most `maximum` (more
 /// only where they stand on one spot). @param buildings not empty

@@ -80,6 +80,9 @@ class MeshBuilder {
     // Between its vertices a face lies under the curved surface.
     _mesh.region[4] -= sagOf(_spacing);
     content::Material material;
+    // A tile's picture ends with it: its edges are not to be mixed with the other side's.
+    material.baseColorTexture.wrapU = material.baseColorTexture.wrapV =
+        content::TextureUse::Wrap::Clamp;
     _mesh.model.materials.push_back(material);
     _mesh.model.primitives.push_back(std::move(_primitive));
     return std::move(_mesh);

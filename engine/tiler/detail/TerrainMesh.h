@@ -9,7 +9,7 @@
 namespace kokudo::tiler::detail {
 
 /// A tile of the geographic quadtree: 2 x 1 cells of 180 degrees at level 0, x from the west, y
-/// from the south.
+/// from the south. Level -1 is the globe in one tile, whose northern half is empty.
 struct TerrainCell {
   int level = 0;
   int x = 0, y = 0;

@@ -17,6 +17,7 @@ constexpr int kRoundGlobeLevel = 3;  // coarser tiles show the globe's roundness
 constexpr int kDeepestLevel = 22;
 constexpr int kFlatEarthLevel = 9;  // 9 vertices over a third of a degree: half a metre of sag
 constexpr int kCalmGrid = 9;
+constexpr int kWorldGrid = 33;
 constexpr double kGroundSpacing = 10;  // metres, where buildings stand on the ground
 constexpr Rectangle kJapan{122, 20, 154.5, 46}, kAround{112, 16, 164, 56},
     kPacific{75, -12, 180, 72};
@@ -53,10 +54,16 @@ class Planner {
   }
 
   Result<TerrainPlan> plan() {
+    std::vector<TerrainCell> cells;
     for (int x = 0; x < 2; ++x) {
-      TerrainCell root{0, x, 0};
-      if (!overlap(root.rectangle(), _options.extent)) continue;
-      _plan.roots.push_back(add(descend(root)));
+      const TerrainCell half{0, x, 0};
+      if (overlap(half.rectangle(), _options.extent)) cells.push_back(descend(half));
+    }
+    const bool isWorld = cells.size() == 2 && cells[0].level == 0 && cells[1].level == 0;
+    if (isWorld) addWorld();
+    for (const TerrainCell& cell : cells) {
+      const std::size_t added = add(cell);
+      (isWorld ? _plan.tiles[0].children : _plan.roots).push_back(added);
     }
     if (_plan.tiles.size() >= kMostTiles)
       return Error{Error::Kind::BadInput,
@@ -77,6 +84,17 @@ class Planner {
       cell = cell.child(quarter);
     }
     return cell;
+  }
+
+  /// The globe in one small tile, above the quadtree's two: the first to be seen over a slow line.
+  void addWorld() {
+    PlannedTile world;
+    world.cell = {-1, 0, 0};
+    world.rectangle = intersection(world.cell.rectangle(), _options.extent);
+    world.gridSize = std::min(kWorldGrid, _options.gridSize);
+    world.geometricError = geometricErrorOf(world.cell, _options.gridSize);
+    _plan.roots.push_back(_plan.tiles.size());
+    _plan.tiles.push_back(std::move(world));
   }
 
   std::size_t add(const TerrainCell& cell) {
@@ -202,6 +220,7 @@ class Planner {
 }  // namespace
 
 std::string PlannedTile::address() const {
+  if (cell.level < 0) return "tiles/world.glb";
   return fmt::format("tiles/{}/{}/{}.glb", cell.level, cell.x, cell.y);
 }
 

@@ -17,7 +17,8 @@ struct PlannedTile {
   double geometricError = 0;          ///< metres, 0 for leaves
   int gridSize = 0;                   ///< vertices along a side
 
-  std::string address() const;  ///< "tiles/<level>/<x>/<y>.glb"
+  /// "tiles/<level>/<x>/<y>.glb"; "tiles/world.glb" where both halves of the globe are one.
+  std::string address() const;
 };
 
 struct TerrainPlan {

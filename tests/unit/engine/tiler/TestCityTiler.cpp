@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <map>
@@ -119,6 +120,33 @@ TEST_F(CityTiler, PutsEveryFeatureIntoExactlyOneLeaf) {
   EXPECT_EQ(leaves.size(), 36u);
   for (const auto& [id, times] : leaves) EXPECT_EQ(times, 1) << id;
   EXPECT_GE(overview, 8u);
+}
+
+TEST_F(CityTiler, PutsASmallTileWithTheLargestFeaturesAboveALargeRoot) {
+  std::string members;
+  for (int r = 0; r < 12; ++r)
+    for (int c = 0; c < 12; ++c) members += building(r, c);
+  test::writeText(_folder / "in/town.gml", document(members));
+  _options.maximumFeaturesPerTile = 400;
+  ASSERT_TRUE(tile("out").ok());
+  ASSERT_GT(fs::file_size(_folder / "out/tiles/r.glb"), 24u << 10);
+  EXPECT_LE(fs::file_size(_folder / "out/tiles/first.glb"), 24u << 10);
+  const content::Model first = decode(_folder / "out/tiles/first.glb");
+  const auto& table = first.featureTables.at(0);
+  EXPECT_GT(table.count, 10u);
+  for (std::size_t row = 0; row < table.count; ++row) {
+    EXPECT_EQ(*table.find(row, "overview"), Value(true));
+    EXPECT_EQ(toText(*table.find(row, "record_id")),
+              "plateau:" + toText(*table.find(row, "gml_id")));
+    EXPECT_EQ(table.find(row, "gen:区名"), nullptr);
+  }
+  const auto root = nlohmann::json::parse(test::readText(_folder / "out/tileset.json"))["root"];
+  EXPECT_EQ(root["content"]["uri"], "tiles/first.glb");
+  ASSERT_EQ(root["children"].size(), 1u);
+  EXPECT_EQ(root["children"][0]["content"]["uri"], "tiles/r.glb");
+  EXPECT_EQ(root["boundingVolume"], root["children"][0]["boundingVolume"]);
+  // The town is 1.4 km across; where 16 pixels of error are allowed it covers 8.
+  EXPECT_NEAR(root["geometricError"].get<double>(), 2 * 1590, 200);
 }
 
 TEST_F(CityTiler, KeepsEveryAttributeUnderItsOwnName) {

@@ -177,6 +177,12 @@ TEST_F(TerrainTiler, CoversTheCoarseLevelsWithThePicture) {
     return glb.find("image/jpeg") != std::string::npos;
   };
   EXPECT_TRUE(isTextured(coarse));
+  // Above the quadtree's two stands the globe in one, with a picture of a quarter as many texels.
+  const auto world = test::readText(_folder / "out/tiles/world.glb");
+  EXPECT_TRUE(isTextured(world));
+  EXPECT_LE(world.size(), coarse.size());
+  const std::string json = test::readText(_folder / "out/tileset.json");
+  EXPECT_LT(json.find("tiles/world.glb"), json.find("tiles/0/0/0.glb"));
   ASSERT_FALSE(fine.empty());
   EXPECT_FALSE(isTextured(fine));
 }
