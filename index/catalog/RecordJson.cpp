@@ -1,4 +1,5 @@
 #include "index/catalog/Record.h"
+#include "index/catalog/detail/CanonicalReader.h"
 
 #include <nlohmann/json.hpp>
 
@@ -225,6 +226,7 @@ std::string canonicalJson(const Record& record) {
 }
 
 std::optional<Record> recordFromJson(const std::string& json) {
+  if (auto record = detail::readCanonical(json)) return record;
   try {
     return readRecord(Json::parse(json));
   } catch (const std::exception&) {

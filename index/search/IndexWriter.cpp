@@ -4,12 +4,14 @@
 #include "engine/base/Sha256.h"
 #include "index/language/Analyzer.h"
 #include "index/search/Manifest.h"
+#include "index/search/detail/IdIndex.h"
 #include "index/search/detail/OutputFile.h"
 #include "index/search/detail/Segment.h"
 #include "index/search/detail/TermDatabase.h"
 #include "index/search/detail/TitleIndex.h"
 #include "index/search/detail/write/BitmapBuilder.h"
 #include "index/search/detail/write/DocumentColumns.h"
+#include "index/search/detail/write/RecordStoreWriter.h"
 #include "index/search/detail/write/TermChunks.h"
 
 #include <fmt/format.h>
@@ -46,7 +48,9 @@ struct IndexWriter::Impl {
   std::vector<std::filesystem::path> chunks;
   std::deque<std::future<Analysed>> working;  // in the order of the chunks
   DocumentColumns columns;
-  BlobWriter folded, stored;
+  BlobWriter folded;
+  RecordStoreWriter stored;
+  IdIndexBuilder ids;
   TitleIndex titles;
   Sha256 fingerprint;
   std::uint64_t added = 0, appended = 0;
@@ -54,7 +58,7 @@ struct IndexWriter::Impl {
   bool ascending = true, finished = false;
 
   Impl(const std::filesystem::path& f, const BuildOptions& o)
-      : folder(f), options(o), folded(f, "folded"), stored(f, "records") {}
+      : folder(f), options(o), folded(f, "folded"), stored(f, o.workers) {}
   ~Impl() { abandoned.cancel(); }
 
   Status take(RawRecord raw, const std::string& id);
@@ -62,7 +66,7 @@ struct IndexWriter::Impl {
   Status appendFirst();
   void append(AnalysedRecord& analysed);
   std::uint64_t revision();
-  Status findTwice() const;
+  Status findTwice(std::uint64_t revision) const;
   Status writeFiles(std::uint64_t revision);
   Status writeBitmaps(std::uint64_t revision);
   Status finish();
@@ -88,10 +92,10 @@ Status IndexWriter::Impl::closeChunk() {
     if (auto done = appendFirst(); !done) return done;
   chunks.push_back(folder / kChunkFolder / fmt::format("{:06}", chunks.size()));
   const auto how = options.workers > 0 ? std::launch::async : std::launch::deferred;
-  working.push_back(std::async(
-      how, [raws = std::move(filling), chunk = chunks.back(), token = abandoned]() mutable {
-        return writeChunk(std::move(raws), chunk, token);
-      }));
+  working.push_back(std::async(how, [raws = std::move(filling), chunk = chunks.back(),
+                                     terms = options.filterTerms, token = abandoned]() mutable {
+    return writeChunk(std::move(raws), chunk, terms, token);
+  }));
   filling = {};
   fillingBytes = 0;
   return {};
@@ -108,7 +112,9 @@ Status IndexWriter::Impl::appendFirst() {
 void IndexWriter::Impl::append(AnalysedRecord& analysed) {
   columns.add(analysed.record, analysed.terms, analysed.titleCharacters);
   stored.add(encodeStored(analysed.record, analysed.body, columns.dictionaries.attributes));
-  titles.add(analysed.foldedTitle, analysed.record.title, analysed.titleKey);
+  ids.add(analysed.record.id);
+  titles.add(analysed.foldedTitle, analysed.titleKey);
+  if (options.seen) options.seen(analysed.record);
   fingerprint.update(analysed.record.id);
   fingerprint.update(std::string_view("\0", 1));
   fingerprint.update(analysed.foldedTitle);
@@ -123,18 +129,17 @@ std::uint64_t IndexWriter::Impl::revision() {
   return std::stoull(fingerprint.hexDigest().substr(0, 16), nullptr, 16);
 }
 
-Status IndexWriter::Impl::findTwice() const {
-  if (ascending) return {};
-  try {
-    const Xapian::Database database((folder / kTermFolder).string());
-    for (auto term = database.allterms_begin(kIdPrefix); term != database.allterms_end(kIdPrefix);
-         ++term)
-      if (term.get_termfreq() > 1)
-        return Error{Error::Kind::BadUsage, "record " + (*term).substr(1) + " is added twice"};
-    return {};
-  } catch (const Xapian::Error& error) {
-    return writeError(folder, error);
+Status IndexWriter::Impl::findTwice(std::uint64_t revision) const {
+  const auto twins = ascending ? decltype(ids.likelyTwins()){} : ids.likelyTwins();
+  if (twins.empty()) return {};
+  const auto records = RecordStore::open(folder, revision, static_cast<std::uint32_t>(appended));
+  if (!records) return records.error();
+  for (const auto& [a, b] : twins) {
+    const StoredRecord one((*records)[a]), other((*records)[b]);
+    if (one.id == other.id)
+      return Error{Error::Kind::BadUsage, "record " + std::string(one.id) + " is added twice"};
   }
+  return {};
 }
 
 // Needs the folded texts and the posting lists as written.
@@ -157,6 +162,8 @@ Status IndexWriter::Impl::writeBitmaps(std::uint64_t revision) {
       {&prefectures, &columns.dimensions[static_cast<std::size_t>(Dimension::Prefecture)]}};
   material.lengths = &columns.length;
   material.titleLengths = &columns.titleLength;
+  material.workers = options.workers > 0 ? options.workers - 1 : 0;
+  material.token = options.token;
   try {
     material.database = Xapian::Database((folder / kTermFolder).string());
     return buildBitmaps(material, folder, revision);
@@ -168,7 +175,9 @@ Status IndexWriter::Impl::writeBitmaps(std::uint64_t revision) {
 Status IndexWriter::Impl::writeFiles(std::uint64_t revision) {
   const Status done[] = {columns.write(folder, revision),
                          writeColumn(folder / "title-rank.column", revision, titles.ranks()),
-                         folded.close(revision), stored.close(revision),
+                         folded.close(revision),
+                         stored.close(revision),
+                         ids.write(folder, revision),
                          titles.write(folder, revision)};
   for (const Status& status : done)
     if (!status) return status;
@@ -192,7 +201,7 @@ Status IndexWriter::Impl::finish() {
   if (!written) return written;
   std::error_code ignored;
   std::filesystem::remove_all(folder / kChunkFolder, ignored);
-  if (auto done = findTwice(); !done) return done;
+  if (auto done = findTwice(revision); !done) return done;
   if (options.token.cancelled())
     return Error{Error::Kind::Cancelled, "the index build was stopped"};
   if (auto done = writeBitmaps(revision); !done) return done;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -16,6 +17,12 @@ namespace kokudo::search {
 struct BuildOptions {
   unsigned workers = 0;                ///< threads besides the caller's
   std::uint32_t chunkRecords = 32768;  ///< written as one piece, merged at the end
+  /// Xapian's database gets terms of id, dimensions, year and cells (detail/TermDatabase.h), too: a
+  /// Searcher has columns for them, but whoever has nothing but that database needs them.
+  bool filterTerms = false;
+  /// Called with each record when it is written, in their order, on the thread of `add` or
+  /// `finish`.
+  std::function<void(const catalog::Record&)> seen;
   CancelToken token;
 };
 

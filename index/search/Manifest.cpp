@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr const char* kName = "manifest.json";
 constexpr const char* kXapianLock = "flintlock";  // empty, of no use to readers
 constexpr const char* kSelf = "sha256";

@@ -50,9 +50,12 @@ struct Searcher::Impl {
       auto prepared = PreparedQuery::of(query, *corpus);
       if (!prepared) return prepared.error();
       Trace trace(explain, token);
+      const std::uint64_t damagedBefore = corpus->damagedReads();
       auto found = find(*corpus, *prepared, trace);
       if (!found) return found.error();
-      return use(*prepared, *found, trace);
+      Result<Answer> answer = use(*prepared, *found, trace);
+      if (corpus->damagedReads() != damagedBefore) return corpus->damaged();
+      return answer;
     } catch (const Xapian::Error& error) {
       return readError(corpus->folder(), error);
     }
@@ -203,11 +206,12 @@ Result<std::vector<FacetCount>> Searcher::suggest(const std::string& prefix,
   folded.erase(0, folded.find_first_not_of(" \n"));
   std::vector<FacetCount> result;
   if (folded.empty() || folded.size() > 1024) return result;
-  std::unordered_map<std::string_view, std::size_t> numbers;
+  std::unordered_map<std::string, std::size_t> numbers;
   for (std::size_t i = 0; i < _impl->corpus->size(); ++i)
-    for (const auto& title : _impl->corpus->segment(i).titles.beginningWith(folded, limit)) {
+    for (const auto& title :
+         _impl->corpus->segment(i).titles.beginningWith(_impl->corpus->segment(i), folded, limit)) {
       const auto [at, isNew] = numbers.try_emplace(title.text, result.size());
-      if (isNew) result.push_back({std::string(title.text), std::string(title.text), 0});
+      if (isNew) result.push_back({title.text, title.text, 0});
       result[at->second].count += title.count;
     }
   std::stable_sort(result.begin(), result.end(),

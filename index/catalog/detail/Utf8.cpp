@@ -1,6 +1,8 @@
 #include "index/catalog/detail/Utf8.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace kokudo::catalog::detail {
 namespace {
@@ -22,11 +24,21 @@ Lead leadOf(unsigned char byte) {
   return {};
 }
 
+bool isAscii(const char* eight) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, eight, sizeof bytes);
+  return (bytes & 0x8080808080808080u) == 0;
+}
+
 }  // namespace
 
 bool isUtf8(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   for (std::size_t i = 0; i < text.size();) {
+    if (i + 8 <= text.size() && isAscii(text.data() + i)) {
+      i += 8;
+      continue;
+    }
     const Lead lead = leadOf(at(i));
     if (lead.length == 0 || i + lead.length > text.size()) return false;
     if (lead.length > 1 && (at(i + 1) < lead.secondFrom || at(i + 1) > lead.secondTo)) return false;

@@ -128,4 +128,20 @@ bool Corpus::knowsAttribute(const std::string& name) const {
   });
 }
 
+std::uint64_t Corpus::damagedReads() const {
+  std::uint64_t sum = 0;
+  for (const auto& segment : _segments) sum += segment->stored.damagedReads();
+  return sum;
+}
+
+Error Corpus::damaged() const {
+  for (const auto& segment : _segments)
+    if (segment->stored.damagedReads() > 0)
+      return {Error::Kind::Integrity,
+              (segment->folder / "records.blob").string() +
+                  ": a record in it is not what was written; build the index again (kokudo index "
+                  "build)"};
+  return {Error::Kind::Integrity, _folder.string() + ": a record of it is damaged"};
+}
+
 }  // namespace kokudo::search::detail

@@ -38,6 +38,9 @@ class Corpus {
   std::uint32_t frequencyOf(const std::string& term) const;
   /// Whether some record has an attribute of that name.
   bool knowsAttribute(const std::string& name) const;
+  /// How often a stored record was asked for and found damaged, and the Error for that.
+  std::uint64_t damagedReads() const;
+  Error damaged() const;
 
  private:
   Status openSegments();

@@ -13,7 +13,7 @@ catalog::Place placeOf(const Segment& segment, std::uint32_t document, const Sto
   if (!segment.hasPlace(document)) return place;
   place.longitude = segment.longitude[document];
   place.latitude = segment.latitude[document];
-  place.bbox = segment.bbox[document];
+  place.bbox = segment.boxOf(document);
   place.height = stored.height;
   return place;
 }

@@ -38,7 +38,7 @@ class OutputFile {
 
 /// First bytes of every column and blob file; tells one segment's files from another's.
 struct FileHeader {
-  char magic[8] = {'K', 'O', 'K', 'U', 'D', 'O', '0', '1'};
+  char magic[8] = {'K', 'O', 'K', 'U', 'D', 'O', '0', '2'};
   std::uint64_t revision = 0;
   std::uint64_t count = 0;
   std::uint64_t elementBytes = 0;

@@ -34,10 +34,6 @@ class Opening {
     else
       column = std::move(*opened);
   }
-  template <typename T>
-  void columnIfThere(const std::string& name, T& value) {
-    if (std::filesystem::exists(fileOf(name))) column(name, value);
-  }
   void blob(const std::string& name, Blob& blob) {
     if (!_status) return;
     auto opened = Blob::open(_segment.folder, name, _segment.manifest.revision);
@@ -66,6 +62,13 @@ class Opening {
   Status _status;
 };
 
+bool countsFit(const Segment& s) {
+  for (std::size_t i = 0; i < kDimensions; ++i)
+    if (s.dictionaries.totals[i].size() != s.dictionaries.dimensions[i].values().size())
+      return false;
+  return true;
+}
+
 void readRuns(Segment& s, std::size_t dimension) {
   const std::string name(nameOf(static_cast<Dimension>(dimension)));
   const auto stored =
@@ -76,25 +79,10 @@ void readRuns(Segment& s, std::size_t dimension) {
     s.runs[dimension] = runsOf(s.dimensions[dimension], s.documents);
 }
 
-// What segments of earlier writers do not count themselves.
-void countWhatIsMissing(Segment& s) {
-  for (std::size_t i = 0; i < kDimensions; ++i) {
-    auto& totals = s.dictionaries.totals[i];
-    const std::size_t values = s.dictionaries.dimensions[i].values().size();
-    if (totals.size() == values) continue;
-    totals.assign(values, 0);
-    for (std::uint32_t d = 0; d < s.documents; ++d)
-      if (const auto code = s.dimensions[i][d]; code < values) ++totals[code];
-  }
-  if (s.dictionaries.totalLength == 0)
-    for (std::uint32_t d = 0; d < s.documents; ++d) s.dictionaries.totalLength += s.length[d];
-}
-
 Status openColumns(Segment& s) {
   Opening opening(s);
   opening.column("longitude", s.longitude);
   opening.column("latitude", s.latitude);
-  opening.column("bbox", s.bbox);
   opening.column("year", s.year);
   opening.column("dataset-title", s.datasetTitle);
   opening.column("title-length", s.titleLength);
@@ -102,14 +90,18 @@ Status openColumns(Segment& s) {
   opening.column("title-rank", s.titleRank);
   for (std::size_t i = 0; i < kDimensions; ++i)
     opening.column(std::string(nameOf(static_cast<Dimension>(i))), s.dimensions[i]);
-  opening.columnIfThere("flags", s.flags);
-  opening.columnIfThere("credit", s.credit);
+  opening.column("flags", s.flags);
+  opening.column("credit", s.credit);
   opening.blob("folded", s.folded);
-  opening.blob("records", s.stored);
+  opening.part(RecordStore::open(s.folder, s.manifest.revision, s.documents), s.stored);
+  opening.part(PlaceBoxes::open(s.folder, s.manifest.revision), s.boxes);
+  opening.part(IdIndex::open(s.folder, s.manifest.revision), s.ids);
   opening.part(TitleReader::open(s.folder, s.manifest.revision), s.titles);
   opening.part(BitmapStore::open(s.folder, s.manifest.revision, s.documents), s.bitmaps);
   opening.part(AttributeColumns::open(s.folder, s.manifest.revision, s.documents), s.attributes);
   opening.part(SpatialOrder::open(s.folder, s.manifest.revision, s.documents), s.places);
+  if (opening.status() && (s.ids.size() != s.documents || s.boxes.capacity() < s.documents))
+    return disagree(s.folder, "the files of ids and boxes are of another number of records");
   return opening.status();
 }
 
@@ -157,10 +149,10 @@ Result<std::unique_ptr<Segment>> Segment::open(const std::filesystem::path& fold
   auto dictionaries = Dictionaries::read(folder / "dictionaries.json");
   if (!dictionaries) return dictionaries.error();
   s.dictionaries = std::move(*dictionaries);
+  if (!countsFit(s)) return disagree(folder / "dictionaries.json", "values without counts");
   if (auto done = openColumns(s); !done) return done.error();
   if (auto done = openTerms(s); !done) return done.error();
   for (std::size_t i = 0; i < kDimensions; ++i) readRuns(s, i);
-  countWhatIsMissing(s);
   const Analyzer& analyzer = Analyzer::standard();
   for (const std::string& title : s.dictionaries.datasetTitles.values())
     s.foldedDatasetTitles.push_back(analyzer.fold(title).text);

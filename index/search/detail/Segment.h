@@ -7,8 +7,10 @@
 #include "index/search/detail/CodeColumn.h"
 #include "index/search/detail/Dictionaries.h"
 #include "index/search/detail/DocumentSet.h"
+#include "index/search/detail/IdIndex.h"
 #include "index/search/detail/MappedFile.h"
-#include "index/search/detail/QuadCells.h"
+#include "index/search/detail/PlaceBoxes.h"
+#include "index/search/detail/RecordStore.h"
 #include "index/search/detail/SpatialOrder.h"
 #include "index/search/detail/StoredRecord.h"
 #include "index/search/detail/TitleIndex.h"
@@ -37,19 +39,20 @@ struct Segment {
   Xapian::Database database;
   Dictionaries dictionaries;
   Column<double> longitude, latitude;
-  Column<Box> bbox;
+  PlaceBoxes boxes;
   Column<std::int32_t> year;
   Column<std::uint32_t> titleLength, length, titleRank;
   CodeColumn datasetTitle;
   std::array<CodeColumn, kDimensions> dimensions;
   /// Common values of 64 documents each (Runs.h).
   std::array<std::vector<std::uint32_t>, kDimensions> runs;
-  Blob folded, stored;
+  Blob folded;
+  RecordStore stored;
+  IdIndex ids;
   TitleReader titles;
   BitmapStore bitmaps;
   AttributeColumns attributes;
   SpatialOrder places;
-  // Of segments written before there were these columns they are not open.
   Column<std::uint8_t> flags;
   CodeColumn credit;
   std::vector<std::string> foldedDatasetTitles, foldedPrefectures;
@@ -59,6 +62,10 @@ struct Segment {
 
   std::uint32_t liveDocuments() const { return documents - removed.count(); }
   bool hasPlace(std::uint32_t document) const { return longitude[document] == longitude[document]; }
+  /// Of a document that has a place.
+  Box boxOf(std::uint32_t document) const {
+    return boxes.at(document, longitude[document], latitude[document]);
+  }
   std::uint32_t codeOf(Dimension dimension, std::uint32_t document) const {
     return dimensions[static_cast<std::size_t>(dimension)][document];
   }

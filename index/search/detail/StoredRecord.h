@@ -1,6 +1,7 @@
 #pragma once
 
 #include "index/catalog/Record.h"
+#include "index/search/detail/RecordStore.h"
 
 #include <cstdint>
 #include <optional>
@@ -33,7 +34,8 @@ std::string encodeStored(const catalog::Record& record, const std::string& body,
 /// A view of an encoded record; damaged bytes give less, never a read outside.
 class StoredRecord {
  public:
-  explicit StoredRecord(std::string_view bytes);
+  explicit StoredRecord(RecordBytes record);
+  explicit StoredRecord(std::string_view bytes) : StoredRecord(RecordBytes{{}, bytes}) {}
   std::string_view id, title, body;
   std::optional<double> height;
 
@@ -44,15 +46,23 @@ class StoredRecord {
   /// Calls `visit(Attribute)` until it gives false.
   template <typename Visit>
   void forEachAttribute(Visit visit) const {
-    std::string_view rest = _attributes;
+    Rest rest{_attributes, _textInBody};
     Attribute attribute;
     while (nextAttribute(rest, attribute))
       if (!visit(attribute)) return;
   }
 
  private:
-  bool nextAttribute(std::string_view& rest, Attribute& attribute) const;
+  struct Rest {
+    std::string_view bytes;
+    std::size_t inBody;  // end of what was read of the body
+  };
+  bool nextAttribute(Rest& rest, Attribute& attribute) const;
+  bool takeNumber(Rest& rest, unsigned decimals, Attribute& attribute) const;
+
+  RecordBytes _record;
   std::string_view _attributes;
+  std::size_t _textInBody = 0;
 };
 
 }  // namespace kokudo::search::detail

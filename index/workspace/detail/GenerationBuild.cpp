@@ -93,6 +93,8 @@ Status GenerationBuild::full() {
   // A small one is built before threads are worth their start.
   options.workers = *total > kTellEvery ? std::max(1u, std::thread::hardware_concurrency()) : 0;
   options.token = _token;
+  suggest::SuggestionsWriter names;
+  options.seen = [&](const catalog::Record& record) { names.add(record); };
   auto writer = search::IndexWriter::create(_folder / kSegments / _name, options);
   if (!writer) return writer.error();
   Status added;
@@ -106,7 +108,8 @@ Status GenerationBuild::full() {
   if (_token.cancelled()) return stopped();
   _progress.update(writer->count(), *total, "writing the index");
   if (auto done = writer->finish(); !done) return done;
-  if (auto done = suggest::writeSuggestions(_folder, _catalog, _token); !done) return done;
+  if (_token.cancelled()) return stopped();
+  if (auto done = names.finish(_folder); !done) return done;
   return finish(writer->count());
 }
 

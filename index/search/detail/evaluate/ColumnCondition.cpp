@@ -1,7 +1,5 @@
 #include "index/search/detail/evaluate/ColumnCondition.h"
 
-#include "index/search/detail/TermDatabase.h"
-
 namespace kokudo::search::detail {
 
 ValueCondition::ValueCondition(const Segment& segment, Dimension dimension,
@@ -60,14 +58,10 @@ std::string ValueCondition::name() const {
 }
 
 DocumentSet IdCondition::all() {
-  const std::string term = booleanTerm(kIdPrefix, _id);
   std::vector<std::uint32_t> found;
-  const auto end = _segment.database.postlist_end(term);
-  for (auto it = _segment.database.postlist_begin(term); it != end; ++it)
-    if (*it <= _segment.documents) found.push_back(*it - 1);
-  // A term may stand for a longer id by its checksum only.
-  return keepIf(DocumentSet::ofList(std::move(found), _segment.documents),
-                [&](std::uint32_t d) { return StoredRecord(_segment.stored[d]).id == _id; });
+  for (const std::uint32_t d : _segment.ids.candidates(_id))
+    if (d < _segment.documents && StoredRecord(_segment.stored[d]).id == _id) found.push_back(d);
+  return DocumentSet::ofList(std::move(found), _segment.documents);
 }
 
 }  // namespace kokudo::search::detail

@@ -35,7 +35,7 @@ class BoxShape : public Shape {
     return holdsBox(_box, grown(cell, kSlack)) ? Relation::Inside : Relation::Crossing;
   }
   bool holds(std::uint32_t d) const override {
-    return _segment.hasPlace(d) && intersects(_box, _segment.bbox[d]);
+    return _segment.hasPlace(d) && intersects(_box, _segment.boxOf(d));
   }
 
  private:

@@ -52,7 +52,9 @@ std::vector<std::uint64_t> bitsOfTerm(const Xapian::Database& database, const st
 class Builder {
  public:
   Builder(const BitmapMaterial& material, std::uint32_t threshold)
-      : _material(material), _threshold(threshold), _miner(material.documents, material.textOf) {
+      : _material(material),
+        _threshold(threshold),
+        _miner(material.documents, material.textOf, material.workers, material.token) {
     for (const auto& [names, numbers] : material.shared) _miner.addShared(*names, *numbers);
   }
   BitmapEntries build() {
@@ -167,7 +169,10 @@ Status buildBitmaps(const BitmapMaterial& material, const std::filesystem::path&
                     std::uint64_t revision) {
   const std::uint32_t threshold = std::max(kMinBitmapDocuments, material.documents / kBitmapShare);
   if (material.documents <= threshold) return {};
-  return writeBitmaps(folder, revision, Builder(material, threshold).build());
+  BitmapEntries entries = Builder(material, threshold).build();
+  if (material.token.cancelled())
+    return Error{Error::Kind::Cancelled, "the index build was stopped"};
+  return writeBitmaps(folder, revision, std::move(entries));
 }
 
 }  // namespace kokudo::search::detail

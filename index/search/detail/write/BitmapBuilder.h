@@ -22,9 +22,12 @@ struct BitmapMaterial {
   std::vector<std::pair<const std::vector<std::string>*, const std::vector<std::uint32_t>*>> shared;
   const std::vector<std::uint32_t>* lengths = nullptr;
   const std::vector<std::uint32_t>* titleLengths = nullptr;
+  unsigned workers = 0;  ///< threads besides the caller's
+  CancelToken token;
 };
 
-/// Finds the frequent words and phrases and writes their bitmaps. Throws Xapian::Error.
+/// Finds the frequent words and phrases and writes their bitmaps. Cancelled when told to stop.
+/// Throws Xapian::Error.
 Status buildBitmaps(const BitmapMaterial& material, const std::filesystem::path& folder,
                     std::uint64_t revision);
 

@@ -3,6 +3,7 @@
 #include "engine/provenance/License.h"
 #include "index/search/detail/CodeColumn.h"
 #include "index/search/detail/OutputFile.h"
+#include "index/search/detail/PlaceBoxes.h"
 #include "index/search/detail/Runs.h"
 #include "index/search/detail/Segment.h"
 #include "index/search/detail/SpatialOrder.h"
@@ -81,7 +82,6 @@ Status DocumentColumns::write(const std::filesystem::path& folder, std::uint64_t
   };
   column("longitude", _longitude);
   column("latitude", _latitude);
-  column("bbox", _bbox);
   column("year", _year);
   column("flags", _flags);
   column("title-length", titleLength);
@@ -93,6 +93,7 @@ Status DocumentColumns::write(const std::filesystem::path& folder, std::uint64_t
     codes(name, dimensions[i], dictionaries.dimensions[i]);
     column(name + "-runs", runsOf(dimensions[i], dimensions[i].size()));
   }
+  done.push_back(writePlaceBoxes(folder, revision, _longitude, _latitude, _bbox));
   done.push_back(writeSpatialOrder(folder, revision, _longitude, _latitude, _bbox));
   done.push_back(_attributes.write(folder, revision, static_cast<std::uint32_t>(_flags.size())));
   count();

@@ -5,6 +5,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <future>
 
 namespace kokudo::search::detail {
 namespace {
@@ -15,6 +16,7 @@ constexpr std::size_t kSampledCharacters = 2000;  // of each
 constexpr double kSampleMargin = 0.85;
 constexpr std::size_t kMaxCandidates = 20000;
 constexpr char32_t kBreak = 0;
+constexpr std::uint32_t kAskedEvery = 1024;  // documents
 
 bool isJapanese(char32_t c) {
   return language::isKana(c) || language::isKanji(c);
@@ -58,8 +60,14 @@ struct Seen {
 
 }  // namespace
 
-PhraseMiner::PhraseMiner(std::uint32_t documents, FoldedTextOf textOf)
-    : _documents(documents), _textOf(std::move(textOf)), _nodes(1), _roots(0x10000) {}
+PhraseMiner::PhraseMiner(std::uint32_t documents, FoldedTextOf textOf, unsigned workers,
+                         CancelToken token)
+    : _documents(documents),
+      _textOf(std::move(textOf)),
+      _workers(workers),
+      _token(std::move(token)),
+      _nodes(1),
+      _roots(0x10000) {}
 
 void PhraseMiner::addShared(const std::vector<std::string>& names,
                             const std::vector<std::uint32_t>& numbers) {
@@ -115,7 +123,7 @@ void PhraseMiner::sample(std::uint32_t threshold) {
     });
     positions.push_back({kBreak, 0});
   };
-  for (std::uint32_t d = 0; d < _documents; d += step) {
+  for (std::uint32_t d = 0; d < _documents && !_token.cancelled(); d += step) {
     begins.push_back(positions.size());
     addText(_textOf(d));
     for (const Shared& shared : _shared)
@@ -208,13 +216,29 @@ void PhraseMiner::walk(std::string_view text, Visit visit) const {
 
 // visit(document, node, inTitle), a node as often as it occurs.
 template <typename Visit>
-void PhraseMiner::forEachOccurrence(Visit visit) const {
-  for (std::uint32_t d = 0; d < _documents; ++d) {
+void PhraseMiner::forEachOccurrence(std::uint32_t begin, std::uint32_t end, Visit visit) const {
+  for (std::uint32_t d = begin; d < end; ++d) {
+    if (d % kAskedEvery == 0 && _token.cancelled()) return;
     walk(_textOf(d), [&](std::uint32_t node, bool inTitle) { visit(d, node, inTitle); });
     for (const Shared& shared : _shared)
       if (const std::uint32_t number = (*shared.numbers)[d]; number < shared.nodes.size())
         for (const std::uint32_t node : shared.nodes[number]) visit(d, node, false);
   }
+}
+
+// work(part, begin, end) on all threads; parts begin at multiples of 64 documents, so that no two
+// share a word of bits.
+template <typename Work>
+void PhraseMiner::inParts(Work work) const {
+  const std::uint32_t parts = _workers + 1;
+  const auto each = static_cast<std::uint32_t>((wordsFor(_documents) + parts - 1) / parts * 64);
+  std::vector<std::future<void>> others;
+  for (std::uint32_t part = 1; part < parts; ++part)
+    others.push_back(std::async(std::launch::async, [&work, this, part, each] {
+      work(part, std::min(part * each, _documents), std::min((part + 1) * each, _documents));
+    }));
+  work(0, 0, std::min(each, _documents));
+  for (auto& other : others) other.get();
 }
 
 std::vector<PhraseMiner::Counted> PhraseMiner::count(std::uint32_t threshold) {
@@ -225,17 +249,33 @@ std::vector<PhraseMiner::Counted> PhraseMiner::count(std::uint32_t threshold) {
       auto& nodes = shared.nodes.emplace_back();
       walk(name, [&](std::uint32_t node, bool) { nodes.push_back(node); });
     }
-  std::vector<Tally> everywhere(_nodes.size()), inTitles(_nodes.size());
+  struct Tallies {
+    std::vector<Tally> everywhere, inTitles;
+  };
+  std::vector<Tallies> tallies(_workers + 1);
   const auto add = [](Tally& tally, std::uint32_t d) {
     if (tally.last == d) return;
     tally.last = d;
     ++tally.count;
     tally.checksum += mixed(d);
   };
-  forEachOccurrence([&](std::uint32_t d, std::uint32_t node, bool inTitle) {
-    add(everywhere[node], d);
-    if (inTitle) add(inTitles[node], d);
+  inParts([&](std::uint32_t part, std::uint32_t begin, std::uint32_t end) {
+    Tallies& own = tallies[part];
+    own.everywhere.resize(_nodes.size());
+    own.inTitles.resize(_nodes.size());
+    forEachOccurrence(begin, end, [&](std::uint32_t d, std::uint32_t node, bool inTitle) {
+      add(own.everywhere[node], d);
+      if (inTitle) add(own.inTitles[node], d);
+    });
   });
+  const auto sum = [&](std::vector<Tally> Tallies::*which, std::uint32_t node) {
+    Tally all;
+    for (const Tallies& part : tallies) {
+      all.count += (part.*which)[node].count;
+      all.checksum += (part.*which)[node].checksum;
+    }
+    return all;
+  };
   std::vector<Counted> counted;
   for (std::uint32_t node = 1; node < _nodes.size(); ++node) {
     if (!_nodes[node].wanted) continue;
@@ -243,8 +283,8 @@ std::vector<PhraseMiner::Counted> PhraseMiner::count(std::uint32_t threshold) {
       if (tally.count > threshold)
         counted.push_back({scope, textOf(node), tally.count, tally.checksum, node});
     };
-    keep(TextScope::Everything, everywhere[node]);
-    keep(TextScope::Title, inTitles[node]);
+    keep(TextScope::Everything, sum(&Tallies::everywhere, node));
+    keep(TextScope::Title, sum(&Tallies::inTitles, node));
   }
   return counted;
 }
@@ -260,9 +300,11 @@ std::vector<std::vector<std::uint64_t>> PhraseMiner::bitsOf(const std::vector<Co
   const auto set = [&](std::uint32_t number, std::uint32_t d) {
     if (number != kNone) bits[number][d / 64] |= std::uint64_t(1) << d % 64;
   };
-  forEachOccurrence([&](std::uint32_t d, std::uint32_t node, bool inTitle) {
-    set(everywhere[node], d);
-    if (inTitle) set(inTitles[node], d);
+  inParts([&](std::uint32_t, std::uint32_t begin, std::uint32_t end) {
+    forEachOccurrence(begin, end, [&](std::uint32_t d, std::uint32_t node, bool inTitle) {
+      set(everywhere[node], d);
+      if (inTitle) set(inTitles[node], d);
+    });
   });
   return bits;
 }

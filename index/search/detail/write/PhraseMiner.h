@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/CancelToken.h"
 #include "index/search/detail/BitmapStore.h"
 
 #include <cstdint>
@@ -19,7 +20,9 @@ using FoldedTextOf = std::function<std::string_view(std::uint32_t document)>;
 /// exactly; the bits of those that are kept.
 class PhraseMiner {
  public:
-  PhraseMiner(std::uint32_t documents, FoldedTextOf textOf);
+  /// @param workers threads besides the caller's; `textOf` is called by all
+  /// @param token once it is cancelled, what is found is less than there is
+  PhraseMiner(std::uint32_t documents, FoldedTextOf textOf, unsigned workers, CancelToken token);
   /// What a document has besides its own text: a number into folded names (of data sets, of
   /// prefectures).
   void addShared(const std::vector<std::string>& names, const std::vector<std::uint32_t>& numbers);
@@ -61,10 +64,14 @@ class PhraseMiner {
   template <typename Visit>
   void walk(std::string_view text, Visit visit) const;
   template <typename Visit>
-  void forEachOccurrence(Visit visit) const;
+  void forEachOccurrence(std::uint32_t begin, std::uint32_t end, Visit visit) const;
+  template <typename Work>
+  void inParts(Work work) const;
 
   std::uint32_t _documents;
   FoldedTextOf _textOf;
+  unsigned _workers;
+  CancelToken _token;
   std::vector<Shared> _shared;
   std::vector<Node> _nodes;
   std::vector<std::uint32_t> _suffixes;

@@ -76,7 +76,7 @@ AnalysedRecord RecordAnalysis::analyse(catalog::Record record, Xapian::Document&
       document.add_term(term);
       ++result.terms;
     }
-  addBooleans(document, record);
+  if (_filterTerms) addBooleans(document, record);
   result.titleCharacters = static_cast<std::uint32_t>(std::count_if(
       title.text.begin(), title.text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
   result.titleKey = _titleOrder.keyOf(record.title, title.text, readingIn(record.attributes));

@@ -26,12 +26,15 @@ struct AnalysedRecord {
 /// Analyses records one after the other; one instance a thread.
 class RecordAnalysis {
  public:
+  /// @param filterTerms also terms of id, dimensions, year and cells (BuildOptions)
+  explicit RecordAnalysis(bool filterTerms) : _filterTerms(filterTerms) {}
   /// @param document gets the terms
   AnalysedRecord analyse(catalog::Record record, Xapian::Document& document);
 
  private:
   const std::vector<std::string>& termsOfShared(const std::string& text);
 
+  bool _filterTerms;
   TitleOrder _titleOrder;
   std::unordered_map<std::string, std::vector<std::string>> _shared;
 };

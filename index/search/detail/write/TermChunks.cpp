@@ -63,12 +63,13 @@ Error writeError(const fs::path& folder, const Xapian::Error& error) {
 }
 
 Result<std::vector<AnalysedRecord>> writeChunk(std::vector<RawRecord> raws,
-                                               const fs::path& database, const CancelToken& token) {
+                                               const fs::path& database, bool filterTerms,
+                                               const CancelToken& token) {
   std::vector<AnalysedRecord> analysed;
   analysed.reserve(raws.size());
   try {
     Xapian::WritableDatabase terms(database.string(), Xapian::DB_CREATE | kWriting);
-    RecordAnalysis analysis;
+    RecordAnalysis analysis(filterTerms);
     for (RawRecord& raw : raws) {
       if (token.cancelled()) return stopped();
       auto record = std::holds_alternative<catalog::Record>(raw)

@@ -19,7 +19,7 @@ using RawRecord = std::variant<catalog::Record, catalog::StoredRow>;
 /// to stop.
 Result<std::vector<AnalysedRecord>> writeChunk(std::vector<RawRecord> raws,
                                                const std::filesystem::path& database,
-                                               const CancelToken& token);
+                                               bool filterTerms, const CancelToken& token);
 
 /// Merges databases to one at `output`, documents numbered one database after the other, and
 /// removes them. `metadata` is its "revision".
