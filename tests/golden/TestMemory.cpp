@@ -91,6 +91,19 @@ TEST_F(Memory, ThatAViewNeededIsForTheNextView) {
   EXPECT_EQ(_view->statistics().triangles, 4u * 2 * 20 * 20);
 }
 
+// Its tiles fit, what a software renderer keeps of their triangles does not.
+TEST_F(Memory, ThatTheLastFrameOfAViewTookIsForTheNextView) {
+  const auto elsewhere = geodesy::Cartographic::fromDegrees(135.53, 34.65, 37);
+  _view->addLayer("many", "city", writeLevels("many", 150), "");
+  _view->addLayer("small", "city", writeLevels("small", 20, elsewhere), "");
+  lookAt(kOsaka, 0, -60, 700);
+  drawUntilCoarser();
+  lookAt(elsewhere, 0, -60, 700);
+  EXPECT_TRUE(_view->renderUntilComplete(10, {}));
+  EXPECT_EQ(_view->statistics().tiles.errorFactor, 1);
+  EXPECT_EQ(_view->statistics().triangles, 4u * 2 * 20 * 20);
+}
+
 TEST_F(Memory, IsKeptToWhileAHugeLayerIsInView) {
   lookAt(kOsaka, 0, -60, 700);
   _view->addLayer("huge", "city", writeLevels("huge", 220), "");

@@ -23,11 +23,15 @@ std::size_t DrawingMemory::trianglesAtOnce() const {
 
 void DrawingMemory::bin(std::size_t triangles) {
   std::size_t left = kBytesPerTriangle * triangles;
-  for (std::size_t& scene : _scenes) {
-    if (left == 0) break;
-    scene = std::min(left, kSceneBytes);
-    left -= scene;
+  // The earth alone uses the first one again.
+  for (std::size_t i = 0; i < kScenes && (i == 0 || left > 0); ++i) {
+    _scenes[i] = std::min(left, kSceneBytes);
+    left -= _scenes[i];
   }
+}
+
+bool DrawingMemory::wantsDrawing() const {
+  return _software && _governor.state().degraded;
 }
 
 void DrawingMemory::hold(const Held& held) {

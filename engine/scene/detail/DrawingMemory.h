@@ -24,6 +24,9 @@ class DrawingMemory {
   /// Triangles after which a software renderer has to be waited for, so that those of a frame take
   /// no more than an eighth of the cap; 0 = never.
   std::size_t trianglesAtOnce() const;
+  /// Whether less detail is shown than was asked for while what the last frame left behind counts:
+  /// drawing the view as it is now frees that.
+  bool wantsDrawing() const;
   /// After the tilesets' turns.
   void endTurn(const tiles::ViewState& view) { _account.endTurn(view); }
   std::size_t bytes() const { return _bytes; }

@@ -107,10 +107,14 @@ bool SceneViewImpl::renderUntilComplete(double timeoutSeconds, const CancelToken
   _camera.advance(1e9);
   if (_detail.settle()) applyDetail();
   bool whole = stream(kQueueMilliseconds);
-  // Streaming needs no drawing; the picture is made once everything has come.
+  // Streaming needs no drawing, memory apart; the picture is made once everything has come.
   while (!whole && !token.cancelled() && millisecondsSince(start) < timeoutSeconds * 1000) {
     const bool sent = upload(50);
     if (sent && _queue.waiting() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (sent && _memory.wantsDrawing() && revision() != _drawnRevision) {
+      draw();
+      _drawnRevision = revision();
+    }
     whole = stream(50);
   }
   settleMarkers(_markers.markers().size());
