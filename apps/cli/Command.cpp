@@ -45,16 +45,24 @@ CLI::Validator countUpTo(std::uint64_t most) {
 }
 
 void addQueryOptions(CLI::App& command, workbench::QueryOptions& options) {
-  command.add_option("query", options.text, "words that must all occur");
+  command.add_option_function<std::vector<std::string>>(
+      "query",
+      [&options](const std::vector<std::string>& words) {
+        options.text.clear();
+        for (const auto& word : words) options.text += (options.text.empty() ? "" : " ") + word;
+      },
+      "words and conditions that must all hold (docs/search.md)");
   command.add_option("--bbox", options.bbox, "W,S,E,N in degrees");
   command.add_option("--near", options.near, "LAT,LON,RADIUS_M");
   command.add_option("--polygon", options.polygon, "a file of WKT or GeoJSON, or WKT");
   command
       .add_option("--where", options.where,
                   "an attribute predicate, e.g. 'capacity_mw>=100' (repeatable)")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_option("--facet", options.facets, "dim=value, e.g. prefecture=大阪府 (repeatable)")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_flag("--thesaurus", options.thesaurus,
                    "words find what means the same in Japanese and English, too");
   command.add_option("--year", options.year, "A..B, A.., ..B or one year");

@@ -1,5 +1,7 @@
 #include "apps/cli/Publish.h"
 
+#include "apps/cli/Linking.h"
+
 #include <fmt/format.h>
 
 namespace kokudo::cli {
@@ -17,7 +19,8 @@ bool upToDate(const workspace::Workspace& workspace, const catalog::Catalog& cat
 
 bool publishChanges(CommandContext& context, workspace::Workspace& workspace,
                     const catalog::Catalog& catalog, bool noIndex) {
-  if (noIndex || upToDate(workspace, catalog)) return true;
+  if (noIndex) return true;
+  if (upToDate(workspace, catalog)) return linkChanges(context, workspace, catalog);
   const auto progress = context.makeProgress();
   const auto generation = workspace.publish(*progress, context.token);
   if (!generation) {
@@ -26,7 +29,7 @@ bool publishChanges(CommandContext& context, workspace::Workspace& workspace,
     return false;
   }
   context.say(fmt::format("published {} with {} records", generation->name, generation->records));
-  return true;
+  return linkChanges(context, workspace, catalog);
 }
 
 void printChanges(const adapters::ChangeReport& changes) {

@@ -1,4 +1,7 @@
 #include "apps/cli/Command.h"
+#include "apps/cli/SearchText.h"
+#include "apps/workbench/EntityIndex.h"
+#include "apps/workbench/EntityView.h"
 #include "apps/workbench/JsonText.h"
 
 #include <fmt/format.h>
@@ -27,6 +30,32 @@ void printRecord(const catalog::Record& record) {
   for (const auto& d : record.distributions) fmt::print("  file        {} {}\n", d.format, d.url);
 }
 
+// Nothing where no links were built, or none that can be read: a record can be shown without them.
+std::optional<workbench::EntityView> entityOf(const CommandContext& context,
+                                              const workspace::Workspace& workspace,
+                                              const catalog::Catalog& catalog,
+                                              const std::string& id) {
+  const auto links = workbench::openLinks(workspace);
+  if (!links) {
+    if (links.error().kind != Error::Kind::NotFound) context.say(links.error().message);
+    return std::nullopt;
+  }
+  auto view = workbench::viewEntity(id, *links, catalog);
+  if (!view) {
+    context.say(view.error().message);
+    return std::nullopt;
+  }
+  const auto age = workbench::ageOf(*links, catalog);
+  if (*view) (*view)->older = !age || *age == workbench::LinksState::Age::Older;
+  return std::move(*view);
+}
+
+void printEntity(const workbench::EntityView& view) {
+  fmt::print("  entity      {} records are this one thing\n{}", view.members.size(),
+             textOf(view, "    "));
+  if (view.older) fmt::print("    the links are older than the catalogue: kokudo index link\n");
+}
+
 void runShow(CommandContext& context, const std::string& id) {
   const auto workspace = context.openWorkspace();
   if (!workspace) return context.fail(workspace.error());
@@ -34,10 +63,13 @@ void runShow(CommandContext& context, const std::string& id) {
   if (!catalog) return context.fail(catalog.error());
   const auto record = catalog->find(id);
   if (!record) return context.fail(record.error());
-  if (context.json)
-    fmt::print("{}\n", workbench::toJson(*record));
-  else
-    printRecord(*record);
+  const auto entity = entityOf(context, *workspace, *catalog, id);
+  if (context.json) {
+    fmt::print("{}\n", workbench::toJson(*record, entity));
+    return;
+  }
+  printRecord(*record);
+  if (entity) printEntity(*entity);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "apps/workbench/EntityIndex.h"
+#include "apps/workbench/EntityView.h"
 #include "apps/workbench/ImportJob.h"
 #include "data-adapters/harvester/Harvester.h"
 #include "index/catalog/Record.h"
@@ -7,6 +9,7 @@
 #include "index/search/SearchPage.h"
 #include "index/workspace/Workspace.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +26,8 @@ using MissingSource = std::pair<std::string, std::string>;
 std::string toJson(const Error& error);
 std::string toJson(const search::SearchPage& page, const std::vector<MissingSource>& missing);
 std::string toJson(const catalog::Record& record);
+/// With the records that are one thing with it; null where it stands alone or no links were built.
+std::string toJson(const catalog::Record& record, const std::optional<EntityView>& entity);
 /// An object by name; a name that occurs several times becomes an array.
 std::string toJson(const Attributes& attributes);
 std::string toJson(const adapters::ChangeReport& report);
@@ -30,6 +35,8 @@ std::string toJson(const ImportResult& result);
 std::string toJson(const exporter::ExportReport& report);
 std::string toJson(const exporter::VerifyReport& report);
 std::string toJson(const workspace::GenerationInfo& generation);
+std::string toJson(const workspace::GenerationInfo& generation, const LinksState& links);
+std::string toJson(const LinksState& links, const LinkOutcome& outcome);
 
 /// "verified", "intact", "changed" or "unknown".
 std::string toText(exporter::VerifyReport::State state);

@@ -80,18 +80,27 @@ std::vector<search::FacetCount> didYouMean(const search::Query& query,
   return offered;
 }
 
-Result<search::SearchPage> moreLike(const catalog::Record& record, const search::Query& shape,
-                                    const search::Searcher& searcher, const CancelToken& token) {
+Result<search::Query> queryLike(const catalog::Record& record, const search::Query& shape,
+                                const search::Searcher& searcher, const CancelToken& token) {
   search::Query query = shape;
-  search::SearchPage page;
   for (const auto& like : suggest::queriesLike(record)) {
     query.text = language::toText(like);
-    auto found = searcher.search(query, false, token);
-    if (!found) return found.error();
-    page = std::move(*found);
-    if (page.total >= std::max<std::size_t>(shape.limit, 1)) break;
+    search::Query counted = query;
+    counted.countFacets.clear();
+    counted.offset = 0;
+    counted.limit = 0;
+    const auto page = searcher.search(counted, false, token);
+    if (!page) return page.error();
+    if (page->total >= std::max<std::size_t>(shape.limit, 1)) break;
   }
-  return page;
+  return query;
+}
+
+Result<search::SearchPage> moreLike(const catalog::Record& record, const search::Query& shape,
+                                    const search::Searcher& searcher, const CancelToken& token) {
+  const auto query = queryLike(record, shape, searcher, token);
+  if (!query) return query.error();
+  return searcher.search(*query, false, token);
 }
 
 }  // namespace kokudo::workbench

@@ -23,6 +23,11 @@ std::vector<search::FacetCount> didYouMean(const search::Query& query,
                                            const suggest::Suggestions& suggestions,
                                            const search::Searcher& searcher);
 
+/// `shape` with the words of the narrowest query for records like this one (itself left out) that
+/// finds a page of them.
+Result<search::Query> queryLike(const catalog::Record& record, const search::Query& shape,
+                                const search::Searcher& searcher, const CancelToken& token);
+
 /// Records like this one, without itself.
 Result<search::SearchPage> moreLike(const catalog::Record& record, const search::Query& shape,
                                     const search::Searcher& searcher, const CancelToken& token);

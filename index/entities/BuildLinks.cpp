@@ -27,7 +27,9 @@ Result<LinkReport> buildLinks(const catalog::Catalog& catalog, const std::filesy
   using namespace detail;
   if (auto done = checked(options); !done.ok()) return done.error();
   const auto revision = catalog.revision();
+  const auto identity = catalog.identity();
   if (!revision) return revision.error();
+  if (!identity) return identity.error();
   LinkReport report;
   Workshop workshop(file.string() + ".work");
   Union joined(workshop, options, report);
@@ -37,7 +39,7 @@ Result<LinkReport> buildLinks(const catalog::Catalog& catalog, const std::filesy
   if (done.ok()) done = scoreByMunicipality(workshop, options, progress, token, report);
   if (done.ok()) done = joined.joinByKeys();
   if (done.ok()) done = joined.joinByScore(progress, token);
-  if (done.ok()) done = writeLinks(joined, workshop, *revision, file, report);
+  if (done.ok()) done = writeLinks(joined, workshop, {*revision, *identity}, file, report);
   if (!done.ok()) return done.error();
   return report;
 }

@@ -160,6 +160,10 @@ Result<std::int64_t> EntityLinks::catalogRevision() const {
   return _impl->number("SELECT value FROM meta WHERE key='catalog-revision'");
 }
 
+Result<std::int64_t> EntityLinks::catalogIdentity() const {
+  return _impl->number("SELECT value FROM meta WHERE key='catalog-identity'");
+}
+
 std::string reasonOf(const Link& link) {
   if (!link.keys.empty()) {
     std::string text = "key";

@@ -63,6 +63,8 @@ class EntityLinks {
   /// Catalog::revision() of the catalogue that the links were built from: behind it, they may lack
   /// records or name ones that are gone.
   Result<std::int64_t> catalogRevision() const;
+  /// Catalog::identity() of that catalogue; 0 where the file does not say.
+  Result<std::int64_t> catalogIdentity() const;
 
  private:
   explicit EntityLinks(std::unique_ptr<Impl> impl);

@@ -67,7 +67,7 @@ Status writeLink(Statement& insert, const AcceptedLink& link, const std::string&
   return insert.run();
 }
 
-Status fill(Union& joined, Workshop& workshop, std::int64_t revision, Database& database,
+Status fill(Union& joined, Workshop& workshop, const CatalogState& state, Database& database,
             LinkReport& report) {
   if (auto done = database.execute(kSchema); !done) return done;
   std::unordered_map<std::int64_t, std::string> idOfRoot;
@@ -81,8 +81,9 @@ Status fill(Union& joined, Workshop& workshop, std::int64_t revision, Database& 
       if (auto done = writeLink(insert, link, idOfRoot[joined.rootOf(link.a)], workshop); !done)
         return done;
   }
-  return database.execute("INSERT INTO meta VALUES('catalog-revision'," + std::to_string(revision) +
-                          ");" + kIndexes +
+  return database.execute("INSERT INTO meta VALUES('catalog-revision'," +
+                          std::to_string(state.revision) + "),('catalog-identity'," +
+                          std::to_string(state.identity) + ");" + kIndexes +
                           "PRAGMA application_id=" + std::to_string(kApplicationId) +
                           "; PRAGMA user_version=" + std::to_string(kSchemaVersion));
 }
@@ -98,7 +99,7 @@ Status flush(const std::string& name) {
 
 }  // namespace
 
-Status writeLinks(Union& joined, Workshop& workshop, std::int64_t catalogRevision,
+Status writeLinks(Union& joined, Workshop& workshop, const CatalogState& state,
                   const std::filesystem::path& file, LinkReport& report) {
   const std::string beside = file.string() + ".new";
   std::error_code ignored;
@@ -107,7 +108,7 @@ Status writeLinks(Union& joined, Workshop& workshop, std::int64_t catalogRevisio
   {
     Database database;
     done = database.open(beside, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    if (done.ok()) done = fill(joined, workshop, catalogRevision, database, report);
+    if (done.ok()) done = fill(joined, workshop, state, database, report);
   }
   if (done.ok()) done = flush(beside);
   if (done.ok() && std::rename(beside.c_str(), file.c_str()) != 0)

@@ -1,0 +1,149 @@
+#include "apps/workbench/CollapsedPage.h"
+
+#include "apps/workbench/EntityIndex.h"
+#include "index/entities/Collapse.h"
+#include "index/language/QueryTree.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+namespace kokudo::workbench {
+namespace {
+
+using entities::CollapsedHit;
+
+/// The hits from the first one on, enough of them for the page, and the entries they make.
+struct Fetched {
+  search::SearchPage page;
+  std::vector<CollapsedHit> entries;
+};
+
+Result<Fetched> fetch(const search::Query& query, const search::Searcher& searcher,
+                      const entities::EntityLinks& links, bool explain, const CancelToken& token) {
+  const std::size_t wanted = query.offset + query.limit;
+  Fetched fetched;
+  search::Query longer = query;
+  longer.offset = 0;
+  longer.limit = wanted + wanted / 2 + 16;
+  while (true) {
+    auto page = searcher.search(longer, explain, token);
+    if (!page) return page.error();
+    fetched.page = std::move(*page);
+    std::vector<std::string> ids;
+    for (const auto& hit : fetched.page.hits) ids.push_back(hit.id);
+    auto entries = entities::collapse(ids, links);
+    if (!entries) return entries.error();
+    fetched.entries = std::move(*entries);
+    if (fetched.entries.size() >= wanted || ids.size() < longer.limit) return fetched;
+    longer.limit *= 2;
+  }
+}
+
+// An And holds no And.
+language::QueryTree both(const language::QueryTree& a, const language::QueryTree& b) {
+  language::And all;
+  if (const auto* parts = std::get_if<language::And>(&a.node))
+    all = *parts;
+  else
+    all.parts.push_back(a);
+  all.parts.push_back(b);
+  return {all};
+}
+
+// Which of the ids the query finds, wherever in its result they stand.
+Result<std::set<std::string>> foundAmong(const std::vector<std::string>& ids,
+                                         const search::Query& query,
+                                         const search::Searcher& searcher,
+                                         const CancelToken& token) {
+  std::set<std::string> found;
+  if (ids.empty()) return found;
+  language::Or any;
+  for (const auto& id : ids)
+    any.parts.push_back({language::Filter{language::Exactly{language::Property::Id, id}}});
+  language::QueryTree one = any.parts.size() == 1 ? any.parts[0] : language::QueryTree{any};
+  search::Query asked = query;
+  asked.tree = query.tree ? both(*query.tree, one) : one;
+  asked.countFacets.clear();
+  asked.offset = 0;
+  asked.limit = ids.size();
+  const auto page = searcher.search(asked, false, token);
+  if (!page) return page.error();
+  for (const auto& hit : page->hits) found.insert(hit.id);
+  return found;
+}
+
+// Entries of the whole result; more hits than can be looked up in a moment give the most it may be.
+Status countEntries(const Fetched& fetched, const search::Query& query,
+                    const search::Searcher& searcher, const entities::EntityLinks& links,
+                    const CancelToken& token, CollapsedPage& collapsed) {
+  const auto hits = fetched.page.hits.size();
+  collapsed.total = fetched.page.total - (hits - fetched.entries.size());
+  collapsed.exact = fetched.page.exact;
+  if (hits >= fetched.page.total) return {};
+  if (fetched.page.total > kMostEntitiesCounted) {
+    collapsed.exact = false;
+    return {};
+  }
+  const auto ids = searcher.allIds(query, token);
+  if (!ids) return ids.error();
+  std::unordered_set<std::string> entries;
+  for (const auto& id : *ids) {
+    auto entity = links.entityIdOf(id);
+    if (!entity) return entity.error();
+    entries.insert(std::move(*entity));
+  }
+  collapsed.total = entries.size();
+  return {};
+}
+
+Status showEntries(const Fetched& fetched, const search::Query& query,
+                   const search::Searcher& searcher, const entities::EntityLinks& links,
+                   const catalog::Catalog& catalog, const CancelToken& token,
+                   CollapsedPage& collapsed) {
+  const std::size_t begin = std::min(query.offset, fetched.entries.size());
+  const std::size_t end = std::min(begin + query.limit, fetched.entries.size());
+  std::vector<std::string> elsewhere;
+  for (std::size_t i = begin; i < end; ++i)
+    elsewhere.insert(elsewhere.end(), fetched.entries[i].elsewhere.begin(),
+                     fetched.entries[i].elsewhere.end());
+  auto found = foundAmong(elsewhere, query, searcher, token);
+  if (!found) return found.error();
+  for (std::size_t i = begin; i < end; ++i) {
+    const CollapsedHit& entry = fetched.entries[i];
+    for (const std::size_t hit : entry.hits) found->insert(fetched.page.hits[hit].id);
+    const auto& shown = fetched.page.hits[entry.hits.front()];
+    auto view = viewEntity(shown.id, links, catalog);
+    if (!view) return view.error();
+    if (*view)
+      for (auto& member : (*view)->members) member.isHit = found->count(member.id) > 0;
+    collapsed.entities.push_back(std::move(*view));
+    collapsed.page.hits.push_back(shown);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<CollapsedPage> searchCollapsed(const search::Query& query, const search::Searcher& searcher,
+                                      const entities::EntityLinks& links,
+                                      const catalog::Catalog& catalog, bool explain,
+                                      const CancelToken& token) {
+  const auto fetched = fetch(query, searcher, links, explain, token);
+  if (!fetched) return fetched.error();
+  const auto age = ageOf(links, catalog);
+  if (!age) return age.error();
+  CollapsedPage collapsed;
+  collapsed.older = *age == LinksState::Age::Older;
+  collapsed.page = fetched->page;
+  collapsed.page.hits.clear();
+  if (auto done = countEntries(*fetched, query, searcher, links, token, collapsed); !done)
+    return done.error();
+  if (auto done = showEntries(*fetched, query, searcher, links, catalog, token, collapsed); !done)
+    return done.error();
+  for (auto& entity : collapsed.entities)
+    if (entity) entity->older = collapsed.older;
+  return collapsed;
+}
+
+}  // namespace kokudo::workbench
