@@ -1,5 +1,6 @@
 #include "apps/render/PickReport.h"
 
+#include "apps/render/StatisticsReport.h"
 #include "apps/workbench/JsonText.h"
 #include "apps/workbench/QueryOptions.h"
 
@@ -71,6 +72,8 @@ Json pickJson(const scene::PickResult& pick) {
                       {"content", jsonOf(pick.contentMetadata)},
                       {"group", jsonOf(pick.groupMetadata)},
                       {"tileset", jsonOf(pick.tilesetMetadata)}};
+  json["tileset_properties"] = jsonOf(pick.tilesetProperties);
+  json["tileset_statistics"] = statisticsJson(pick.tilesetStatistics);
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include "apps/render/Looks.h"
 #include "apps/render/PickReport.h"
 #include "apps/render/Pins.h"
+#include "apps/render/StatisticsReport.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -40,6 +41,14 @@ std::string firstPlacedLayer(scene::SceneView& view, const RenderOptions& option
     }
   }
   return "";
+}
+
+void addTilesetStatistics(const scene::SceneView& view, RenderReport& report) {
+  for (const std::string& layer : report.layers) {
+    const auto metadata = view.metadataOfLayer(layer);
+    if (metadata && !metadata->statistics.empty())
+      report.tilesetStatistics.emplace_back(layer, metadata->statistics);
+  }
 }
 
 /// Looks at what the layers show; at Japan where none says where it lies. What does not lie on the
@@ -176,6 +185,7 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
   if (!written.ok()) return written.error();
   report.out = options.out.string();
   report.statistics = view.statistics();
+  if (options.statistics) addTilesetStatistics(view, report);
   report.credits = report.sourceStated ? view.credits() : std::vector<std::string>();
   report.problems = view.problems();
   report.seconds = secondsSince(start);
@@ -229,29 +239,13 @@ std::string toJson(const RenderReport& report) {
         Json::parse(workbench::toJson(report.coloring->scheme, report.coloring->counts));
     json["color_by"]["layers"] = report.coloring->layers;
   }
+  if (!report.tilesetStatistics.empty()) {
+    Json& all = json["tileset_statistics"] = Json::object();
+    for (const auto& [layer, statistics] : report.tilesetStatistics)
+      all[layer] = statisticsJson(statistics);
+  }
   if (report.picked) json["picked"] = pickJson(*report.picked);
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string statisticsText(const RenderReport& report) {
-  const auto& s = report.statistics;
-  const auto& t = s.tiles;
-  const auto megabytes = [](auto bytes) { return static_cast<double>(bytes) / 1e6; };
-  std::string text;
-  text += fmt::format("tiles       {} drawn, {} in memory, {} visited, {} known, {} failed\n",
-                      t.tilesRendered, t.tilesLoaded, t.tilesVisited, t.tilesKnown, t.tilesFailed);
-  text += fmt::format("geometry    {} triangles, {} points, {} instances, {} draw calls\n",
-                      t.triangles, t.points, t.instances, s.drawCalls);
-  text += fmt::format("memory      {:.1f} MB of tiles, of it {:.1f} MB GPU ({} textures)\n",
-                      megabytes(s.memoryBytes), megabytes(s.gpuBytes), s.textures);
-  text += fmt::format("network     {} requests, {:.1f} MB, {} from the cache, {:.1f} MB unwanted\n",
-                      t.requests, megabytes(t.bytesTransferred), t.cacheHits,
-                      megabytes(t.unwantedBytes));
-  text += fmt::format("time        {:.2f} s in all, last frame {:.1f} ms\n", report.seconds,
-                      s.frameMilliseconds);
-  if (t.errorFactor > 1)
-    text += fmt::format("detail      coarser by {:.1f}, for want of memory\n", t.errorFactor);
-  return text;
 }
 
 }  // namespace kokudo::render

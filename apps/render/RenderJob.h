@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kokudo::render {
@@ -21,6 +22,8 @@ struct RenderReport {
   scene::SceneStatistics statistics;
   scene::LookAt view;
   std::vector<std::string> layers, credits;
+  /// What the layers' tilesets say of their values, by layer; of --statistics.
+  std::vector<std::pair<std::string, std::vector<tiles::ClassStatistics>>> tilesetStatistics;
   std::vector<Diagnostic> problems;
   std::optional<scene::PickResult> picked;
   std::optional<Coloring> coloring;  ///< of --color-by
@@ -36,7 +39,5 @@ Result<RenderReport> render(const RenderOptions& options, const CancelToken& tok
 Result<std::string> describe();
 
 std::string toJson(const RenderReport& report);
-/// What was streamed and drawn, a line each.
-std::string statisticsText(const RenderReport& report);
 
 }  // namespace kokudo::render

@@ -107,7 +107,8 @@ void addOptions(CLI::App& app, RenderOptions& options) {
   app.add_flag("--offline", options.offline, "asks no network: what the cache holds must do");
   app.add_option("--memory", options.memoryMebibytes, "MiB that all that streams may take")
       ->capture_default_str();
-  app.add_flag("--statistics", options.statistics, "tiles, bytes, triangles, memory on stderr");
+  app.add_flag("--statistics", options.statistics,
+               "tiles, bytes, triangles, memory on stderr; what tilesets say of their values");
   app.add_option("--samples", options.samples, "samples per pixel, 0 = one")->capture_default_str();
   app.add_flag("--json", options.json, "one JSON document on stdout");
   app.add_flag("--quiet", options.quiet, "no notes on stderr");

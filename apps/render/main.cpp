@@ -1,4 +1,5 @@
 #include "apps/render/RenderJob.h"
+#include "apps/render/StatisticsReport.h"
 #include "apps/workbench/DataFolder.h"
 #include "apps/workbench/ExitCode.h"
 #include "apps/workbench/JsonText.h"

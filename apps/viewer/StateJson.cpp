@@ -14,11 +14,17 @@ Json selectionJson(const workbench::ViewerState& state) {
   const auto& s = *state.selection;
   Json attributes = Json::object();
   for (const auto& [name, value] : s.attributes) attributes[name] = toText(value);
-  return {{"record_id", s.recordId},
-          {"title", s.title},
-          {"layer", s.layer},
-          {"in_catalog", s.record.has_value()},
-          {"attributes", attributes}};
+  Json sections = Json::array();
+  for (const auto& section : s.sections) {
+    Json rows = Json::object();
+    for (const auto& [name, value] : section.attributes) rows[name] = toText(value);
+    sections.push_back({{"title", workbench::word(section.title, state.language)},
+                        {"name", section.name},
+                        {"attributes", rows}});
+  }
+  return {{"record_id", s.recordId},  {"title", s.title},
+          {"layer", s.layer},         {"in_catalog", s.record.has_value()},
+          {"attributes", attributes}, {"sections", sections}};
 }
 
 Json searchJson(const workbench::ViewerState& state) {

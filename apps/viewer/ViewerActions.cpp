@@ -1,4 +1,5 @@
 #include "apps/viewer/Degree.h"
+#include "apps/viewer/SelectionSections.h"
 #include "apps/viewer/ViewerApp.h"
 #include "apps/workbench/FeatureMatch.h"
 #include "apps/workbench/UnfoldedAttributes.h"
@@ -33,29 +34,6 @@ scene::Marker markerOf(const workbench::Pin& pin, const std::string& selected) {
 std::string textAttribute(const Attributes& attributes, const std::string& name) {
   const auto* value = find(attributes, name);
   return value ? toText(*value) : "";
-}
-
-void addSection(std::vector<workbench::SelectionSection>& sections, workbench::Word title,
-                const std::string& name, const Attributes& attributes) {
-  if (!attributes.empty()) sections.push_back({title, name, workbench::unfolded(attributes)});
-}
-
-// The first feature's attributes stand above the sections.
-std::vector<workbench::SelectionSection> sectionsOf(const scene::PickResult& hit) {
-  using workbench::Word;
-  std::vector<workbench::SelectionSection> sections;
-  for (std::size_t i = 1; i < hit.features.size(); ++i) {
-    const auto& feature = hit.features[i];
-    addSection(sections, Word::Features, feature.label.empty() ? feature.className : feature.label,
-               feature.attributes);
-  }
-  addSection(sections, Word::Surface, "", hit.surface);
-  for (const auto& [word, entity] : {std::pair{Word::TileMetadata, &hit.tileMetadata},
-                                     {Word::ContentMetadata, &hit.contentMetadata},
-                                     {Word::GroupMetadata, &hit.groupMetadata},
-                                     {Word::TilesetMetadata, &hit.tilesetMetadata}})
-    addSection(sections, word, entity->className, entity->attributes);
-  return sections;
 }
 
 // The property that tells one feature from all others, and its value.

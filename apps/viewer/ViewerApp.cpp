@@ -2,20 +2,11 @@
 
 #include "apps/viewer/Degree.h"
 #include "apps/viewer/GlCalls.h"
-#include "apps/workbench/SceneAddress.h"
-#include "engine/geodesy/Ellipsoid.h"
 
 #include <fmt/format.h>
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
-
-#include <algorithm>
-#include <cmath>
 
 namespace kokudo::viewer {
 namespace {
-
-using workbench::Action;
 
 constexpr double kIdleWaitSeconds = 0.5;
 constexpr double kStreamingWaitSeconds = 0.004;
@@ -75,61 +66,6 @@ Result<std::unique_ptr<ViewerApp>> ViewerApp::create(const ViewerOptions& option
   }
   if (!options.search.empty()) app->search(options.search);
   return app;
-}
-
-void ViewerApp::openLayers() {
-  _state.layers = _workspace->layers();
-  for (const auto& layer : _state.layers) {
-    std::filesystem::path path(layer.tileset);
-    const bool address = layer.tileset.find("://") != std::string::npos;
-    const auto uri =
-        address || path.is_absolute() ? layer.tileset : (_workspace->folder() / path).string();
-    _scene->addLayer(layer.name, layer.kind, uri, layer.credit);
-    if (!layer.visible) _scene->setLayerVisible(layer.name, false);
-  }
-}
-
-Status ViewerApp::open(const std::string& tileset) {
-  const auto address = workbench::sceneAddress("open", tileset);
-  if (!address) return address.error();
-  workspace::SceneLayer layer;
-  layer.kind = "tileset";
-  layer.tileset = *address;
-  const std::string base = workbench::sceneName(*address);
-  const auto taken = [&](const std::string& name) {
-    return std::any_of(_state.layers.begin(), _state.layers.end(),
-                       [&](const auto& other) { return other.name == name; });
-  };
-  layer.name = base;
-  for (int i = 2; taken(layer.name); ++i) layer.name = fmt::format("{} ({})", base, i);
-  _scene->addLayer(layer.name, layer.kind, layer.tileset, layer.credit);
-  _opened = layer.name;
-  _state.layers.push_back(std::move(layer));
-  wantFrames(2);
-  return {};
-}
-
-void ViewerApp::flyToOpened() {
-  if (_opened.empty()) return;
-  const auto view = _scene->viewOfLayer(_opened);
-  const auto framing = _scene->framingOfLayer(_opened);
-  if (!framing) return;
-  if (!framing->onEarth) showAlone(_opened);
-  _opened.clear();
-  _scene->setGlobe(framing->onEarth);
-  if (!framing->onEarth || !view || _framesDrawn < 2)
-    _scene->camera().place(*framing);
-  else
-    _scene->camera().flyTo(*view);
-  wantFrames(2);
-}
-
-/// What lies in the earth or in space would be seen through all that stands on the ground.
-void ViewerApp::showAlone(const std::string& layer) {
-  for (auto& other : _state.layers) {
-    other.visible = other.name == layer;
-    _scene->setLayerVisible(other.name, other.visible);
-  }
 }
 
 void ViewerApp::homeView() {
@@ -249,78 +185,6 @@ std::array<double, 2> ViewerApp::freeCentre() const {
   const double left = _state.panelsShown ? kLeftWidth : 0;
   const double right = _state.panelsShown && _state.selection ? kRightWidth : 0;
   return {(left + _window->width() - right) / 2, (_window->height() - kStatusHeight) / 2.0};
-}
-
-void ViewerApp::handle(const InputEvent& event) {
-  _ui->feed(event);
-  if (event.type == InputEvent::Type::Close) _closed = true;
-  if (event.type == InputEvent::Type::Resize) {
-    _scene->resize(static_cast<int>(event.x), static_cast<int>(event.y));
-    updateMargins();
-  }
-  if (event.type == InputEvent::Type::Key && event.down) handleKey(event);
-  if (event.type == InputEvent::Type::Drop) {
-    if (const auto opened = open(event.text); !opened) _openProblem = opened.error().message;
-  }
-  if (event.type == InputEvent::Type::MouseMove || event.type == InputEvent::Type::MouseButton) {
-    _mouseX = event.x;
-    _mouseY = event.y;
-  }
-  const auto outcome = _navigation->handle(event, _ui->wantsMouse(), now());
-  if (outcome.clicked) selectAt(outcome.clicked->first, outcome.clicked->second);
-  if (outcome.doubleClicked) {
-    const auto [x, y] = *outcome.doubleClicked;
-    if (const auto anchor = _navigation->anchorAt(x, y)) {
-      auto view = _scene->camera().currentLookAt();
-      view.target = geodesy::Ellipsoid::wgs84().toCartographic(*anchor);
-      view.distance = geodesy::length(*anchor - _scene->camera().viewState().position) / 2.5;
-      _scene->camera().flyTo(view);
-    }
-  }
-  if (outcome.moved)
-    _scene->camera().keepAbove(
-        [this](const geodesy::Cartographic& p) { return _scene->groundHeight(p); }, 2.0);
-}
-
-void ViewerApp::handleKey(const InputEvent& event) {
-  if (_ui->wantsKeyboard()) {
-    return;
-  }
-  constexpr double kStepPixels = 60;
-  switch (event.key) {
-    case GLFW_KEY_LEFT:
-      return _navigation->panPixels(kStepPixels, 0);
-    case GLFW_KEY_RIGHT:
-      return _navigation->panPixels(-kStepPixels, 0);
-    case GLFW_KEY_UP:
-      return _navigation->panPixels(0, kStepPixels);
-    case GLFW_KEY_DOWN:
-      return _navigation->panPixels(0, -kStepPixels);
-    case GLFW_KEY_EQUAL:
-    case GLFW_KEY_KP_ADD:
-      return apply({Action::Kind::ZoomIn, {}, {}, 0});
-    case GLFW_KEY_MINUS:
-    case GLFW_KEY_KP_SUBTRACT:
-      return apply({Action::Kind::ZoomOut, {}, {}, 0});
-    case GLFW_KEY_N:
-      return apply({Action::Kind::NorthUp, {}, {}, 0});
-    case GLFW_KEY_T:
-      return apply({Action::Kind::ToggleTilt, {}, {}, 0});
-    case GLFW_KEY_L:
-      return apply({Action::Kind::ToggleLayersPanel, {}, {}, 0});
-    case GLFW_KEY_I:
-      return apply({Action::Kind::ToggleStatistics, {}, {}, 0});
-    case GLFW_KEY_F:
-      _state.panelsShown = !_state.panelsShown;
-      return updateMargins();
-    case GLFW_KEY_SLASH:
-      _focusSearch = true;
-      return;
-    case GLFW_KEY_ESCAPE:
-      return clearSelection();
-    default:
-      return;
-  }
 }
 
 void ViewerApp::lookAt(const scene::LookAt& view) {

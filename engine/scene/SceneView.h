@@ -61,6 +61,8 @@ struct PickResult {
   Attributes surface;                   ///< of property textures and vertices at that point
   std::string tileset, content;         ///< addresses
   tiles::MetadataEntity tileMetadata, contentMetadata, groupMetadata, tilesetMetadata;
+  Attributes tilesetProperties;  ///< "Height/minimum" and the like, see TilesetMetadata
+  std::vector<tiles::ClassStatistics> tilesetStatistics;
 };
 
 struct SceneOptions {
@@ -109,6 +111,9 @@ class SceneView {
   virtual void removeLayer(const std::string& id) = 0;
   virtual void setLayerVisible(const std::string& id, bool visible) = 0;
   virtual std::vector<Diagnostic> problems() const = 0;
+  /// What a layer's tileset says about itself; null until its root is loaded.
+  virtual std::shared_ptr<const tiles::TilesetMetadata> metadataOfLayer(
+      const std::string& id) const = 0;
   /// A view of the whole layer from the south; nothing until its root is loaded.
   virtual std::optional<LookAt> viewOfLayer(const std::string& id) const = 0;
   /// A view of the whole layer from a side, at first the south-east, 35 degrees down, wherever it

@@ -58,6 +58,24 @@ TEST_F(RenderTilesets, ShowsMetadataOfEveryLevel) {
   EXPECT_EQ(metadata["group"]["class"], "exampleGroupMetadataClass");
 }
 
+TEST_F(RenderTilesets, TellsWhatATilesetSaysOfItsValues) {
+  const auto run =
+      render("--no-cache --statistics --scene '" +
+             (test::realData() /
+              "3dtiles-samples/glTF/EXT_structural_metadata/PropertyAttributesPointCloud")
+                 .string() +
+             "' --out '" + file("m.png") + "'");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  const auto report = run.json();
+  ASSERT_EQ(report["tileset_statistics"].size(), 1u);
+  const auto& points = report["tileset_statistics"].begin().value()[0];
+  EXPECT_EQ(points["class"], "exampleMetadataClass");
+  EXPECT_EQ(points["count"], 29338);
+  EXPECT_NEAR(points["properties"]["intensity"]["max"].get<double>(), 0.633333, 1e-6);
+  EXPECT_EQ(points["properties"]["classification"]["occurrences/Buildings"], 22462);
+  EXPECT_THAT(run.err, HasSubstr("exampleMetadataClass: 29338"));
+}
+
 TEST_F(RenderTilesets, FindsNoGroundBesideWhatDoesNotLieOnTheEarth) {
   const auto run =
       render("--no-cache --scene '" +

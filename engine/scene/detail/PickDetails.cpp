@@ -34,7 +34,11 @@ std::string recordIdOf(const tiles::Tileset::Hit& hit) {
 
 void fillTile(PickResult& result, const tiles::Tileset& tileset, const tiles::Tileset::Hit& hit) {
   result.tileset = tileset.uri();
-  if (const auto metadata = tileset.metadata()) result.tilesetMetadata = metadata->tileset;
+  if (const auto metadata = tileset.metadata()) {
+    result.tilesetMetadata = metadata->tileset;
+    result.tilesetProperties = metadata->properties;
+    result.tilesetStatistics = metadata->statistics;
+  }
   const auto details = tileset.detailsOf(hit.tile);
   if (!details) return;
   if (!details->tileset.empty()) result.tileset = details->tileset;

@@ -7,6 +7,12 @@ void SceneViewImpl::visitFeatures(const std::string& id, const FeatureVisitor& v
     found->builder->visitTables(visit);
 }
 
+std::shared_ptr<const tiles::TilesetMetadata> SceneViewImpl::metadataOfLayer(
+    const std::string& id) const {
+  const SceneLayer* found = layer(id);
+  return found ? found->tileset->metadata() : nullptr;
+}
+
 std::uint64_t SceneViewImpl::revisionOfLayer(const std::string& id) const {
   const SceneLayer* found = layer(id);
   return found ? found->builder->revision() : 0;

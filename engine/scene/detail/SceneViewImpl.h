@@ -42,6 +42,8 @@ class SceneViewImpl final : public SceneView {
   void removeLayer(const std::string& id) override;
   void setLayerVisible(const std::string& id, bool visible) override;
   std::vector<Diagnostic> problems() const override;
+  std::shared_ptr<const tiles::TilesetMetadata> metadataOfLayer(
+      const std::string& id) const override;
   std::optional<LookAt> viewOfLayer(const std::string& id) const override;
   std::optional<Placement> framingOfLayer(const std::string& id,
                                           const ViewSide& side) const override;
