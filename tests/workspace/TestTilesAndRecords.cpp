@@ -90,3 +90,14 @@ TEST(TilesAndRecords, JoinBothWaysWithNoneLeftOver) {
   for (const auto& [id, feature] : features)
     EXPECT_NE(id.find("plateau:tran_"), std::string::npos) << id << " is no record";
 }
+
+// At 400 kbps half a second each.
+TEST(TilesAndRecords, TheFirstTileOfEachLayerIsSmall) {
+  KOKUDO_REQUIRE_REAL_WORKSPACE();
+  for (const char* layer : {"terrain", "osaka-port"}) {
+    const auto folder = test::realWorkspace() / "tiles" / layer;
+    const json tileset = json::parse(test::readText(folder / "tileset.json"));
+    const std::string first = tileset["root"]["content"]["uri"];
+    EXPECT_LE(std::filesystem::file_size(folder / first), 24u << 10) << layer << " " << first;
+  }
+}

@@ -116,6 +116,25 @@ TEST_F(Links, ASlowLineShowsSomethingSoonAndMakesTheWholeFinerLevelByLevel) {
   RecordProperty("wholeMilliseconds", static_cast<int>(whole * 1000));
 }
 
+/// Behind one line; nothing finer of either before the topmost tile of both.
+TEST_F(Links, OfSeveralTilesetsTheTopmostTilesComeFirst) {
+  serve(3, kSlow);
+  open();
+  TilesetServices services = stage.services();
+  services.accessor = io::createAccessor();
+  services.scheduler = scheduler;
+  Tileset other(server->url("/tileset.json"), services, {});
+  const auto begin = std::chrono::steady_clock::now();
+  while (secondsSince(begin) < 1.5) {
+    step(kNear);
+    other.update(kNear);
+  }
+  const std::lock_guard lock(mutex);
+  ASSERT_GE(asked.size(), 3u);
+  EXPECT_EQ(asked[0], "r");
+  EXPECT_EQ(asked[1], "r");
+}
+
 TEST_F(Links, AQuickLineSkipsLevels) {
   serve(2, {12.5e6, 0.01, 0});
   Tileset& tileset = open();
