@@ -1,5 +1,6 @@
 #include "apps/cli/Command.h"
 #include "apps/cli/Linking.h"
+#include "apps/cli/ShardCommands.h"
 #include "apps/workbench/EntityIndex.h"
 #include "apps/workbench/JsonText.h"
 
@@ -112,6 +113,7 @@ void addIndexCommand(CLI::App& app, CommandContext& context) {
   addCommand(*command, "verify", "check every file of the current generation",
              "kokudo index verify")
       ->callback([&context] { runVerify(context); });
+  addIndexShardCommand(*command, context);
   addCommand(*command, "stats", "records by source; the age of the links", "kokudo index stats")
       ->callback([&context] { runStats(context); });
 }

@@ -2,6 +2,7 @@
 #include "apps/cli/SearchOptions.h"
 #include "apps/cli/SearchStream.h"
 #include "apps/cli/SearchText.h"
+#include "apps/cli/ShardSearch.h"
 #include "apps/workbench/CountForms.h"
 #include "apps/workbench/EntityIndex.h"
 #include "apps/workbench/MunicipalityNames.h"
@@ -177,9 +178,13 @@ void addSearchCommand(CLI::App& app, CommandContext& context) {
   auto* command = addCommand(
       app, "search", "find records by words, place, time and facets",
       "kokudo search 避難所 --bbox 135.3,34.6,135.6,34.8 --facets source,dataset,prefecture\n"
-      "  kokudo search kind:bridge 橋長>=1000 --format geojson --output bridges.geojson");
+      "  kokudo search 'kind:bridge 橋長>=1000' --format geojson --output bridges.geojson");
   addSearchOptions(*command, *options);
-  command->callback([&context, options] { runSearch(context, *options); });
+  const auto shards = addShardOptions(*command);
+  command->callback([&context, options, shards] {
+    shards->addresses.empty() ? runSearch(context, *options)
+                              : searchShards(context, *options, *shards);
+  });
 }
 
 }  // namespace kokudo::cli

@@ -1,4 +1,5 @@
 #include "apps/cli/Command.h"
+#include "apps/cli/ShardCommands.h"
 #include "apps/workbench/DataFolder.h"
 #include "apps/workbench/Version.h"
 #include "engine/base/Files.h"
@@ -83,6 +84,7 @@ int main(int argc, char** argv) {
   cli::addFetchCommand(app, context);
   cli::addImportCommand(app, context);
   cli::addIndexCommand(app, context);
+  cli::addShardCommand(app, context);
   cli::addSearchCommand(app, context);
   cli::addShowCommand(app, context);
   cli::addSuggestCommand(app, context);

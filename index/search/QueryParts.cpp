@@ -12,12 +12,24 @@
 #include <algorithm>
 
 namespace kokudo::search {
+namespace {
 
-std::vector<std::string> phrasesIn(std::string_view text, bool quoted) {
+// A template, so that it compiles with and without other forms.
+template <typename Phrase>
+QueryPhrase queryPhrase(Phrase phrase) {
+  QueryPhrase result{std::move(phrase.text), {}};
+  if constexpr (requires { phrase.otherForms; })
+    for (auto& form : phrase.otherForms) result.otherForms.push_back(std::move(form.text));
+  return result;
+}
+
+}  // namespace
+
+std::vector<QueryPhrase> phrasesIn(std::string_view text, bool quoted) {
   const auto& analyzer = language::Analyzer::standard();
-  std::vector<std::string> result;
+  std::vector<QueryPhrase> result;
   for (auto& phrase : quoted ? detail::phraseOf(text, analyzer) : detail::phrasesOf(text, analyzer))
-    result.push_back(std::move(phrase.text));
+    result.push_back(queryPhrase(std::move(phrase)));
   return result;
 }
 

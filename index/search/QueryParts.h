@@ -16,9 +16,13 @@ namespace kokudo::search {
 // The parts of a query as every executor understands them. Degrees, metres; a box is west, south,
 // east, north and crosses 180 where west > east.
 
-/// The pieces of a text that must each occur as they stand in folded text; of a text in quotation
-/// marks one piece. None if it has no letter or digit.
-std::vector<std::string> phrasesIn(std::string_view text, bool quoted);
+/// A piece of a text that must occur as it stands in folded text.
+struct QueryPhrase {
+  std::string text;
+  std::vector<std::string> otherForms;  ///< one of them will do as well
+};
+/// Those of a text; of one in quotation marks one. None if it has no letter or digit.
+std::vector<QueryPhrase> phrasesIn(std::string_view text, bool quoted);
 /// Whether such a piece occurs: at the borders of words where it begins or ends with one.
 bool occursIn(std::string_view foldedText, std::string_view phrase);
 /// Words with what the thesaurus and former municipalities offer as alternatives.

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <system_error>
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 using namespace detail;
 
 constexpr std::uint64_t kToldEvery = 1000;
+constexpr std::size_t kRecordsInHand = 65536;
 
 // What is being written; gone with this unless it was published.
 class UnfinishedFolder {
@@ -38,6 +40,19 @@ class UnfinishedFolder {
  private:
   fs::path _path;
 };
+
+// What a process that was killed left beside it.
+void removeLeftOver(const fs::path& folder) {
+  const std::string begin = folder.filename().string() + ".part-";
+  std::error_code failed;
+  for (fs::directory_iterator it(folder.parent_path(), failed), end; !failed && it != end;
+       it.increment(failed)) {
+    const std::string name = it->path().filename().string();
+    if (!name.starts_with(begin) || fs::exists("/proc/" + name.substr(begin.size()))) continue;
+    std::error_code ignored;
+    fs::remove_all(it->path(), ignored);
+  }
+}
 
 std::string plainPath(const fs::path& folder) {
   std::string path = fs::absolute(folder).lexically_normal().string();
@@ -103,6 +118,7 @@ Result<ShardSet> writeShards(const catalog::Catalog& catalog, const fs::path& ta
                  fmt::format("{} shards: expected 1 to {}", count, kMostShards)};
   const fs::path folder = plainPath(target);
   if (auto done = checkTarget(folder); !done) return done.error();
+  removeLeftOver(folder);
   const UnfinishedFolder made(folder.string() + fmt::format(".part-{}", ::getpid()));
   std::error_code failed;
   for (unsigned i = 1; i <= count && !failed; ++i)
@@ -112,8 +128,11 @@ Result<ShardSet> writeShards(const catalog::Catalog& catalog, const fs::path& ta
   const auto total = catalog.count();
   if (!total) return total.error();
   std::vector<ShardBuilder> builders;
+  const auto slots =
+      workers > 0 ? std::make_shared<ChunkSlots>(std::min(workers + 1, 256u)) : nullptr;
+  const std::size_t chunkRecords = std::clamp<std::size_t>(kRecordsInHand / count, 1024, 16384);
   for (unsigned i = 1; i <= count; ++i)
-    builders.emplace_back(shardFolder(made.path(), i), workers > 0, token);
+    builders.emplace_back(shardFolder(made.path(), i), chunkRecords, slots, token);
   Sha256 fingerprint;
   fingerprint.update(search::analyzerVersion() + fmt::format(" {} shards\n", count));
   std::uint64_t n = 0;

@@ -77,8 +77,12 @@ XQuery thoseThatMay(const language::Attribute& condition) {
   if (condition.comparison != Comparison::Equal) return unscored(XQuery(kEvery));
   if (search::numberOf(Value(condition.value))) return unscored(XQuery(kEvery));
   std::vector<XQuery> pieces;
-  for (const std::string& phrase : search::phrasesIn(condition.value, false))
-    pieces.push_back(unscored(phraseQuery(phrase, "")));
+  for (const auto& phrase : search::phrasesIn(condition.value, false)) {
+    pieces.push_back(phraseQuery(phrase.text, ""));
+    for (const std::string& other : phrase.otherForms)
+      pieces.back() = pieces.back() | phraseQuery(other, "");
+    pieces.back() = unscored(pieces.back());
+  }
   if (pieces.empty()) return unscored(XQuery(kEvery));
   return XQuery(XQuery::OP_AND, pieces.begin(), pieces.end());
 }

@@ -23,7 +23,7 @@ using language::QueryTree;
 using language::TextField;
 using XQuery = Xapian::Query;
 
-constexpr std::size_t kMostTextBytes = 8192, kMostPhrases = 2048;
+constexpr std::size_t kMostTextBytes = 8192, kMostAllTextBytes = 65536, kMostPhrases = 2048;
 constexpr double kWholeTitleWeight = 4;
 enum : std::size_t { kSource, kDataset, kPrefecture, kMunicipality, kKind, kPlaceHow, kLicense };
 
@@ -96,7 +96,8 @@ class Planning {
   Result<Condition> filter(const language::InPolygon& in);
 
   Result<std::vector<Condition>> each(const std::vector<QueryTree>& trees);
-  Condition phrases(const std::vector<std::string>& found, PhraseScope scope);
+  Condition form(const std::string& phrase, PhraseScope scope, bool typed);
+  Condition phrases(const std::vector<search::QueryPhrase>& found, PhraseScope scope);
   Condition orRecordNamed(Condition words, const std::string& word) const;
   bool isBracket(const language::Attribute& condition) const;
 
@@ -104,6 +105,7 @@ class Planning {
   const Dictionary& _dictionary;
   bool _scored;
   int _negations = 0;
+  std::size_t _textBytes = 0;
   bool _nothing = false;  // the last text had no letter to search for
 };
 
@@ -140,16 +142,26 @@ Result<Condition> Planning::node(const language::Not& node) {
   return noneOf(std::move(*part));
 }
 
-Condition Planning::phrases(const std::vector<std::string>& found, PhraseScope scope) {
-  _nothing = found.empty();
-  if (found.empty()) return Condition::nothing();
-  std::vector<Condition> all;
-  for (const std::string& phrase : found) {
-    auto& known = _plan.phrases;
+// The phrase, or one of the other forms in which it may stand within a longer text.
+Condition Planning::form(const std::string& phrase, PhraseScope scope, bool typed) {
+  const auto keep = [&](std::vector<std::string>& known) {
     if (_negations == 0 && known.size() < kMostPhrases &&
         std::find(known.begin(), known.end(), phrase) == known.end())
       known.push_back(phrase);
-    all.push_back(holdsPhrase(phrase, scope, _scored && _negations == 0, _dictionary));
+  };
+  keep(_plan.phrases);
+  if (typed) keep(_plan.typed);
+  return holdsPhrase(phrase, scope, _scored && _negations == 0, _dictionary);
+}
+
+Condition Planning::phrases(const std::vector<search::QueryPhrase>& found, PhraseScope scope) {
+  _nothing = found.empty();
+  if (found.empty()) return Condition::nothing();
+  std::vector<Condition> all;
+  for (const auto& [phrase, others] : found) {
+    std::vector<Condition> any{form(phrase, scope, true)};
+    for (const std::string& other : others) any.push_back(form(other, scope, false));
+    all.push_back(anyOf(std::move(any)));
   }
   return allOf(std::move(all));
 }
@@ -176,6 +188,10 @@ Result<Condition> Planning::node(const language::Text& text) {
   if (text.text.size() > kMostTextBytes)
     return planUsage(fmt::format("a text of {} bytes; at most {} are searched for",
                                  text.text.size(), kMostTextBytes));
+  _textBytes += text.text.size();
+  if (_textBytes > kMostAllTextBytes)
+    return planUsage(
+        fmt::format("words and phrases of more than {} bytes together", kMostAllTextBytes));
   const auto found = search::phrasesIn(text.text, text.phrase);
   const std::string folded = foldedOf(text.text);
   std::vector<Condition> parts;
@@ -461,7 +477,7 @@ Result<Plan> Plan::of(const search::Query& query, const Dictionary& dictionary) 
   Plan scored;
   auto ranked = scored.conditionOf(query, dictionary, true);
   if (!ranked) return ranked.error();
-  if (!ranked->possible.empty()) plan.ranked = wholeTitlesFirst(ranked->possible, plan.phrases);
+  if (!ranked->possible.empty()) plan.ranked = wholeTitlesFirst(ranked->possible, plan.typed);
   return plan;
 }
 

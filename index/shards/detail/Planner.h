@@ -26,6 +26,7 @@ struct Plan {
   /// What scores: the same as far as it is possible, by its texts, or nearness; empty for none.
   Xapian::Query ranked;
   std::vector<PlannedFacet> facets;
+  std::vector<std::string> typed;           ///< phrases that are not in a negation
   std::vector<std::string> phrases;         ///< to mark in snippets
   std::optional<search::Query::Near> near;  ///< to tell distances and to sort by them
   bool exact = true;                        ///< the query itself allows an exact answer

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kChunkRecords = 16384, kChunkBytes = 32 << 20;
+constexpr std::size_t kChunkBytes = 32 << 20;
 // A small step keeps the postings in hand within the processor's caches.
 constexpr unsigned kRecordsPerCommit = 2000;
 constexpr int kWriting = Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS | Xapian::DB_BACKEND_GLASS;
@@ -77,8 +77,12 @@ void addNote(Xapian::WritableDatabase& database, const char* term, const std::st
 
 }  // namespace
 
-ShardBuilder::ShardBuilder(fs::path folder, bool inBackground, CancelToken token)
-    : _folder(std::move(folder)), _inBackground(inBackground), _token(std::move(token)) {}
+ShardBuilder::ShardBuilder(fs::path folder, std::size_t chunkRecords,
+                           std::shared_ptr<ChunkSlots> slots, CancelToken token)
+    : _folder(std::move(folder)),
+      _chunkRecords(chunkRecords),
+      _slots(std::move(slots)),
+      _token(std::move(token)) {}
 
 ShardBuilder::~ShardBuilder() = default;
 
@@ -86,7 +90,7 @@ Status ShardBuilder::add(catalog::StoredRow row) {
   ++_records;
   _fillingBytes += row.body.size();
   _filling.push_back(std::move(row));
-  if (_filling.size() < kChunkRecords && _fillingBytes < kChunkBytes) return {};
+  if (_filling.size() < _chunkRecords && _fillingBytes < kChunkBytes) return {};
   return closeChunk();
 }
 
@@ -94,10 +98,13 @@ Status ShardBuilder::closeChunk() {
   while (!_working.empty())
     if (auto done = waitForFirst(); !done) return done;
   _chunks.push_back(_folder / "chunks" / fmt::format("{:06}", _chunks.size()));
-  const auto how = _inBackground ? std::launch::async : std::launch::deferred;
-  _working.push_back(
-      std::async(how, [rows = std::move(_filling), chunk = _chunks.back(), token = _token] {
-        return writeShardChunk(rows, chunk, token);
+  _working.push_back(std::async(
+      _slots ? std::launch::async : std::launch::deferred,
+      [rows = std::move(_filling), chunk = _chunks.back(), token = _token, slots = _slots] {
+        if (slots) slots->acquire();
+        auto written = writeShardChunk(rows, chunk, token);
+        if (slots) slots->release();
+        return written;
       }));
   _filling = {};
   _fillingBytes = 0;

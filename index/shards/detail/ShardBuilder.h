@@ -9,14 +9,21 @@
 #include <deque>
 #include <filesystem>
 #include <future>
+#include <memory>
+#include <semaphore>
 #include <vector>
 
 namespace kokudo::shards::detail {
 
+/// How many chunks may be in work at the same time.
+using ChunkSlots = std::counting_semaphore<256>;
+
 /// Writes one shard: chunks of rows as databases of their own, merged at the end.
 class ShardBuilder {
  public:
-  ShardBuilder(std::filesystem::path folder, bool inBackground, CancelToken token);
+  /// @param slots null: all work is done by the caller
+  ShardBuilder(std::filesystem::path folder, std::size_t chunkRecords,
+               std::shared_ptr<ChunkSlots> slots, CancelToken token);
   ~ShardBuilder();
   ShardBuilder(ShardBuilder&&) = default;
 
@@ -34,7 +41,8 @@ class ShardBuilder {
   Status waitForFirst();
 
   std::filesystem::path _folder;
-  bool _inBackground;
+  std::size_t _chunkRecords;
+  std::shared_ptr<ChunkSlots> _slots;
   CancelToken _token;
   std::vector<catalog::StoredRow> _filling;
   std::size_t _fillingBytes = 0;

@@ -54,7 +54,7 @@ TEST(ShardUnits, StandInOrderExactlyWhereThePhraseOccurs) {
   int occurred = 0;
   for (int n = 0; n < 20000; ++n) {
     const std::string text = made(8);
-    for (const std::string& phrase : search::phrasesIn(made(3), true)) {
+    for (const auto& [phrase, others] : search::phrasesIn(made(3), true)) {
       const bool occurs = search::occursIn(text, phrase);
       occurred += occurs;
       ASSERT_EQ(stands(phrase, text), occurs) << phrase << " in " << text;

@@ -175,7 +175,8 @@ TEST(ShardService, GivesWhatTheFilesGive) {
     ASSERT_TRUE(expected.ok() && found.ok()) << text;
     EXPECT_EQ(idsOf(found->page), idsOf(expected->page)) << text;
     EXPECT_EQ(found->page.total, expected->page.total);
-    EXPECT_EQ(countsOf(found->page.facets.at("source")), countsOf(expected->page.facets.at("source")));
+    EXPECT_EQ(countsOf(found->page.facets.at("source")),
+              countsOf(expected->page.facets.at("source")));
     EXPECT_TRUE(found->missing.empty());
     EXPECT_TRUE(found->page.exact);
   }
