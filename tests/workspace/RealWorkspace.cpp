@@ -1,25 +1,9 @@
 #include "tests/workspace/RealWorkspace.h"
 
-#include <sys/wait.h>
-
-#include <cstdlib>
-
 namespace kokudo::test {
 
 std::filesystem::path realWorkspace() {
   return KOKUDO_REAL_WORKSPACE;
-}
-
-ProgramRun runCommand(const std::string& commandLine) {
-  const TemporaryFolder folder;
-  const auto out = folder / "out", err = folder / "err";
-  const int status = std::system(
-      ("(" + commandLine + ") >'" + out.string() + "' 2>'" + err.string() + "'").c_str());
-  ProgramRun run;
-  run.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  run.out = readText(out);
-  run.err = readText(err);
-  return run;
 }
 
 ProgramRun kokudo(const std::string& arguments) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/support/ProgramRun.h"
 #include "tests/support/TestData.h"
 
 #include <gtest/gtest.h>
@@ -13,14 +14,6 @@ namespace kokudo::test {
 /// The workspace that prepare.sh filled.
 std::filesystem::path realWorkspace();
 
-struct ProgramRun {
-  int exitCode = -1;
-  std::string out, err;
-  nlohmann::json json() const { return nlohmann::json::parse(out); }
-};
-
-/// Runs a shell command line; `kokudo` in it stands for the program on the real workspace.
-ProgramRun runCommand(const std::string& commandLine);
 /// `kokudo <arguments>` on the real workspace.
 ProgramRun kokudo(const std::string& arguments);
 
