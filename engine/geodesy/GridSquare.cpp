@@ -11,7 +11,7 @@ namespace {
 constexpr int kFirstSouth = 30, kFirstNorth = 69, kFirstWest = 22, kFirstEast = 54;
 
 bool isKnownLength(std::size_t digits) {
-  return digits == 4 || digits == 6 || (digits >= 8 && digits <= 11);
+  return digits == 4 || (digits >= 6 && digits <= 11);
 }
 
 /// Reads a code in units: south-west corner in multiples of the square's own size.
@@ -42,8 +42,17 @@ std::optional<GlobeRectangle> gridSquareRectangle(std::string_view code) {
     if (digit(4) > 7 || digit(5) > 7) return std::nullopt;
     square.step(digit(4), digit(5), 8);
   }
-  if (code.size() >= 8) square.step(digit(6), digit(7), 10);
-  for (std::size_t i = 8; i < code.size(); ++i) {
+  // Twice the third division: that of its south-west corner, then 5.
+  const bool twofold = code.size() == 9 && digit(8) == 5;
+  if (twofold) {
+    if (digit(6) % 2 != 0 || digit(7) % 2 != 0) return std::nullopt;
+    square.step(digit(6) / 2, digit(7) / 2, 5);
+  } else if (code.size() >= 8) {
+    square.step(digit(6), digit(7), 10);
+  }
+  // Halves: of the second division (five times the third) or of the third.
+  const std::size_t halves = twofold ? code.size() : code.size() == 7 ? 6 : 8;
+  for (std::size_t i = halves; i < code.size(); ++i) {
     const int quarter = digit(i);  // 1 south-west, 2 south-east, 3 north-west, 4 north-east
     if (quarter < 1 || quarter > 4) return std::nullopt;
     square.step((quarter - 1) / 2, (quarter - 1) % 2, 2);
@@ -72,10 +81,13 @@ std::optional<std::string> gridSquareCode(double longitudeDegrees, double latitu
     code += char('0' + column / unit % divisions);
   };
   if (digits >= 6) append(80, 8);
+  const auto appendQuarter = [&](long unit) {
+    code += char('1' + row / unit % 2 * 2 + column / unit % 2);
+  };
+  if (digits == 7) appendQuarter(40);
   if (digits >= 8) append(8, 10);
   long unit = 4;
-  for (int i = 9; i <= digits; ++i, unit /= 2)
-    code += char('1' + row / unit % 2 * 2 + column / unit % 2);
+  for (int i = 9; i <= digits; ++i, unit /= 2) appendQuarter(unit);
   return code;
 }
 

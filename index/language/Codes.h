@@ -13,7 +13,7 @@ namespace kokudo::language {
 
 /// 地域メッシュ (JIS X 0410).
 struct MeshCode {
-  std::string code;  ///< 4, 6, 8, 9, 10 or 11 digits
+  std::string code;  ///< 4 or 6 to 11 digits
   geodesy::GlobeRectangle area;
 };
 

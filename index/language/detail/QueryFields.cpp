@@ -137,7 +137,7 @@ Condition mesh(const std::string& value) {
   std::string digits = plainText(value);
   std::erase(digits, '-');
   if (geodesy::gridSquareRectangle(digits)) return filter(InMesh{digits});
-  return BadValue{"a mesh code of JIS X 0410: 4, 6, 8, 9, 10 or 11 digits, such as 5339-45-99"};
+  return BadValue{"a mesh code of JIS X 0410: 4 or 6 to 11 digits, such as 5339-45-99"};
 }
 
 Condition possession(const std::string& value) {

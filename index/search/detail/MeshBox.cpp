@@ -7,11 +7,11 @@ namespace kokudo::search::detail {
 Result<Box> boxOfMesh(const std::string& code) {
   const Error bad{Error::Kind::BadUsage,
                   "mesh '" + code.substr(0, 40) +
-                      "': expected a mesh code of 4, 6, 8, 9, 10 or 11 digits (JIS X 0410)"};
+                      "': expected a mesh code of 4 or 6 to 11 digits (JIS X 0410)"};
   const std::size_t n = code.size();
   const bool digits =
       std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!digits || (n != 4 && n != 6 && n != 8 && n != 9 && n != 10 && n != 11)) return bad;
+  if (!digits || (n != 4 && (n < 6 || n > 11))) return bad;
   const auto digit = [&](std::size_t i) { return code[i] - '0'; };
   // In units of the finest mesh, an eighth of a third mesh, of which a first mesh has 80 x 80.
   long south = (digit(0) * 10L + digit(1)) * 640, west = (digit(2) * 10L + digit(3)) * 640;
@@ -27,7 +27,15 @@ Result<Box> boxOfMesh(const std::string& code) {
     south += digit(6) * size;
     west += digit(7) * size;
   }
-  for (std::size_t i = 8; i < n; ++i) {
+  // Twice the third mesh is named by its south-western one and a 5.
+  const bool twofold = n == 9 && digit(8) == 5;
+  if (twofold) {
+    if (digit(6) % 2 != 0 || digit(7) % 2 != 0) return bad;
+    size = 16;
+  }
+  // Five times it is a quarter of the second mesh.
+  const std::size_t quarters = twofold ? n : n == 7 ? 6 : 8;
+  for (std::size_t i = quarters; i < n; ++i) {
     // Quarters: 1 south-west, 2 south-east, 3 north-west, 4 north-east.
     if (digit(i) < 1 || digit(i) > 4) return bad;
     size /= 2;

@@ -91,6 +91,10 @@ inline QueryTree randomFilter(Dice& dice) {
                                             "51355", "5135304", "51353024"};
       std::string code = dice.pick(meshes);
       if (code.size() % 2 == 1) code += std::to_string(dice.below(8));
+      // Five times the third division, and twice.
+      if (code.size() == 6 && dice.oneIn(3)) code += std::to_string(1 + dice.below(4));
+      if (code.size() == 6 && dice.oneIn(2))
+        code += std::to_string(2 * dice.below(5)) + std::to_string(2 * dice.below(5)) + "5";
       return {Filter{InMesh{code}}};
     }
     case 8:
@@ -309,6 +313,16 @@ class PlainTree {
            west = 100 + std::stod(in.code.substr(2, 2));
     double high = 2.0 / 3, wide = 1;
     for (std::size_t i = 4; i < in.code.size(); i += 2) {
+      if (i + 1 == in.code.size()) {
+        if (i == 6) {  // a quarter of the second division
+          const int quarter = in.code[i] - '1';
+          high /= 2, wide /= 2;
+          south += quarter / 2 * high, west += quarter % 2 * wide;
+        } else {
+          high *= 2, wide *= 2;
+        }
+        break;
+      }
       const int parts = i == 4 ? 8 : 10;
       high /= parts, wide /= parts;
       south += (in.code[i] - '0') * high, west += (in.code[i + 1] - '0') * wide;
