@@ -23,8 +23,8 @@ struct Token {
 };
 
 /// One analyzer for index and query: NFKC, lower case, width, marks of Latin letters, small kana,
-/// hyphen and long-vowel variants, kanji numerals before 丁目 番 号, links in names (霞ヶ関,
-/// 西ノ島), old to new kanji (assets/kanji-variants.tsv). Linear in the text, which may be
+/// hyphen and long-vowel variants, kanji numerals that count (二丁目, 第二, 一級), links in names
+/// (霞ヶ関, 西ノ島), old to new kanji (assets/kanji-variants.tsv). Linear in the text, which may be
 /// anything; broken UTF-8 is a blank. Stateless after construction; thread-safe.
 class Analyzer {
  public:

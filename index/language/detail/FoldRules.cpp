@@ -34,14 +34,35 @@ char32_t characterAt(const std::vector<FoldedCharacter>& text, std::size_t at) {
   return at < text.size() ? text[at].character : 0;
 }
 
-// Whether a number that ends before `at` counts blocks, houses, gates or streets there.
-bool countsSomething(const std::vector<FoldedCharacter>& text, std::size_t at) {
+bool isJapanese(char32_t c) {
+  return isKana(c) || isKanji(c);
+}
+
+// Whether a number from `begin` to `at` counts there: blocks, houses, gates, streets, wards,
+// grades, lanes, spans and sections of works, or what has 第 before it.
+bool countsSomething(const std::vector<FoldedCharacter>& text, std::size_t begin, std::size_t at) {
   constexpr std::u32string_view kAfterStreet = U"東西南北";
   const char32_t c = characterAt(text, at), next = characterAt(text, at + 1);
-  if (c == U'番' || c == U'号') return true;
-  if (c == U'丁')
-    return next == U'目' || next == U'-' || isKanjiNumeral(next) || (next >= U'0' && next <= U'9');
-  return c == U'条' && next != 0 && kAfterStreet.find(next) != kAfterStreet.npos;
+  if (begin > 0 && text[begin - 1].character == U'第') return true;
+  switch (c) {
+    case U'番':
+    case U'号':
+    case U'区':
+    case U'級':
+      return true;
+    case U'丁':  // 3丁目, 三丁1番, 三丁; but 八丁堀
+      return next == U'目' || isKanjiNumeral(next) || !isJapanese(next);
+    case U'条':
+      return next != 0 && kAfterStreet.find(next) != kAfterStreet.npos;
+    case U'車':
+      return next == U'線';
+    case U'径':
+      return next == U'間';
+    case U'工':
+      return next == U'区';
+    default:
+      return false;
+  }
 }
 
 // ヶ, ケ, ガ, カ, が, か as a link in names and counters: 霞ヶ関, 自由が丘, 3か所.
@@ -92,7 +113,7 @@ void kanjiNumeralsToDigits(std::vector<FoldedCharacter>& text) {
       continue;
     }
     std::optional<int> value;
-    if (end - i <= kMaxNumeral && countsSomething(text, end)) {
+    if (end - i <= kMaxNumeral && countsSomething(text, i, end)) {
       numeral.clear();
       for (std::size_t k = i; k < end; ++k) numeral += text[k].character;
       value = valueOfNumeral(numeral);

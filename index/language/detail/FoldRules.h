@@ -19,7 +19,8 @@ char32_t plainSpace(char32_t character);
 /// another script follows), '-' elsewhere. The mark ー itself stays after kana.
 void unifyDashes(std::vector<FoldedCharacter>& text);
 /// 二十三丁目 to 23丁目, 一〇番 to 10番, 北一条西 to 北1条西: kanji numerals right before 丁目, 番,
-/// 号, 丁 with a number, 条 with a quarter of the sky.
+/// 号, 区, 級, 車線, 径間, 工区, 丁 at the end of a name or with a number, 条 with a quarter of the
+/// sky; and right after 第.
 void kanjiNumeralsToDigits(std::vector<FoldedCharacter>& text);
 /// The links in names: 霞が関 and 霞ヶ関 to 霞ケ関, 西ノ島 and 西之島 to 西の島, 三ツ沢 to 三つ沢.
 /// Between kanji; ケ also in 3か所 and つつじが丘.

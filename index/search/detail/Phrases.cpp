@@ -1,6 +1,7 @@
 #include "index/search/detail/Phrases.h"
 
 #include "index/language/CharacterClass.h"
+#include "index/language/EdgeForms.h"
 
 #include <unicode/utf8.h>
 
@@ -87,27 +88,63 @@ Phrase phraseOfFolded(std::string text, const Analyzer& analyzer) {
   return phrase;
 }
 
+// A query text and how it is folded.
+struct FoldedQuery {
+  std::string text;
+  FoldedText folded;
+
+  // The folded bytes from `begin` to `end`, and the other ways in which they may stand in a text.
+  Phrase phrase(std::size_t begin, std::size_t end, const Analyzer& analyzer) const {
+    Phrase result = phraseOfFolded(folded.text.substr(begin, end - begin), analyzer);
+    std::size_t next = end;  // past the character that the last byte is of
+    while (next < folded.text.size() && folded.offsets[next] == folded.offsets[end - 1]) ++next;
+    const std::size_t first = folded.offsets[begin];
+    const auto piece = std::string_view(text).substr(first, folded.offsets[next] - first);
+    for (auto& form : language::edgeFormsOf(piece, result.text))
+      result.otherForms.push_back(phraseOfFolded(std::move(form.proof), analyzer));
+    return result;
+  }
+};
+
+// A long-vowel mark at the beginning is one only if a kana stands before it, as it does in the
+// texts that are meant.
+FoldedQuery foldedQuery(std::string_view query, const Analyzer& analyzer) {
+  constexpr std::string_view kAnyKana = "ア", kMark = "ー", kHalfWidthMark = "ｰ";
+  const std::string_view rest = query.substr(std::min(query.find_first_not_of(' '), query.size()));
+  if (rest.starts_with(kMark) || rest.starts_with(kHalfWidthMark)) {
+    FoldedQuery within{std::string(kAnyKana) + std::string(rest), {}};
+    within.folded = analyzer.fold(within.text);
+    within.folded.text.erase(0, kAnyKana.size());
+    within.folded.offsets.erase(within.folded.offsets.begin(),
+                                within.folded.offsets.begin() + kAnyKana.size());
+    const std::string_view text = within.folded.text;
+    const UChar32 next = text.size() > kMark.size() ? characterAt(text, kMark.size()) : U' ';
+    if (text.starts_with(kMark) && next > 0 && language::isKana(static_cast<char32_t>(next)))
+      return within;
+  }
+  return {std::string(query), analyzer.fold(query)};
+}
+
 }  // namespace
 
 std::vector<Phrase> phrasesOf(std::string_view query, const Analyzer& analyzer) {
-  const FoldedText folded = analyzer.fold(query);
+  const FoldedQuery folded = foldedQuery(query, analyzer);
   std::vector<Phrase> result;
-  for (const auto& [begin, end] : cut(folded.text)) {
-    std::string text = folded.text.substr(begin, end - begin);
+  for (const auto& [begin, end] : cut(folded.folded.text)) {
+    const auto text = std::string_view(folded.folded.text).substr(begin, end - begin);
     const bool known = std::any_of(result.begin(), result.end(),
                                    [&](const Phrase& phrase) { return phrase.text == text; });
-    if (!known) result.push_back(phraseOfFolded(std::move(text), analyzer));
+    if (!known) result.push_back(folded.phrase(begin, end, analyzer));
   }
   return result;
 }
 
 std::vector<Phrase> phraseOf(std::string_view quoted, const Analyzer& analyzer) {
-  const std::string folded = analyzer.fold(quoted).text;
-  const auto spans = cut(folded);
+  const FoldedQuery folded = foldedQuery(quoted, analyzer);
+  const auto spans = cut(folded.folded.text);
   if (spans.empty()) return {};
   // From the first to the last letter; marks between them stay.
-  const std::size_t begin = spans.front().first, end = spans.back().second;
-  return {phraseOfFolded(folded.substr(begin, end - begin), analyzer)};
+  return {folded.phrase(spans.front().first, spans.back().second, analyzer)};
 }
 
 std::size_t findPhrase(std::string_view foldedText, std::string_view phrase, std::size_t from) {

@@ -15,10 +15,13 @@ struct Phrase {
   std::string prefix;      ///< one CJK character alone: any term that begins with it will do
   bool needsText = false;  ///< having the terms does not prove that the phrase occurs
   std::size_t characters = 0;
+  /// What it may stand as within a longer text (language/EdgeForms.h); one of them will do as well.
+  std::vector<Phrase> otherForms;
 };
 
 /// White space and punctuation part a query text into phrases, but - _ . / : + # & ' between
-/// letters or digits are part of one. Each phrase once.
+/// letters or digits are part of one. Each phrase once. A text that begins with ー is the rest of a
+/// word (ータ of データ).
 std::vector<Phrase> phrasesOf(std::string_view query, const language::Analyzer& analyzer);
 
 /// A text in quotation marks: one phrase with its blanks and marks; none if it is blank.

@@ -16,7 +16,7 @@ using language::Analyzer;
 using language::QueryTree;
 using language::TextField;
 
-constexpr std::size_t kMaxTextBytes = 8192;
+constexpr std::size_t kMaxTextBytes = 8192, kMaxAllTextBytes = 65536;
 constexpr std::size_t kMaxPhrases = 2048;
 
 Error usage(std::string message) {
@@ -74,7 +74,9 @@ class Preparing {
   template <typename Node>
   Result<PreparedTree> parts(const std::vector<QueryTree>& trees) {
     Node result;
+    std::set<std::string> said;  // saying a thing twice makes it no truer, and no dearer
     for (const QueryTree& each : trees) {
+      if (trees.size() > 1 && !said.insert(language::toText(each)).second) continue;
       auto part = tree(each);
       if (!part) return part.error();
       result.parts.push_back(std::move(*part));
@@ -85,6 +87,9 @@ class Preparing {
   bool isBracket(const language::Attribute& condition) const;
   PreparedTree holds(std::vector<Phrase> phrases, TextScope scope, bool ownText,
                      bool otherWord = false);
+  PreparedTree holdsForm(Phrase phrase, const HoldsText& how);
+  void mark(const Phrase& phrase);
+  bool mayOccur(const Phrase& phrase) const;
   PreparedTree orRecordNamed(PreparedTree words, const std::string& word) const;
   static PreparedTree anyField(std::vector<PreparedTree> parts) {
     return {AnyOf{std::move(parts)}};
@@ -94,6 +99,7 @@ class Preparing {
   const Corpus& _corpus;
   std::optional<std::set<std::string>> _typed;
   int _negations = 0;
+  std::size_t _textBytes = 0;
 };
 
 void Preparing::collectTexts(const QueryTree& tree, std::set<std::string>& texts) {
@@ -139,22 +145,56 @@ PreparedTree Preparing::holds(std::vector<Phrase> phrases, TextScope scope, bool
                               bool otherWord) {
   if (phrases.empty()) return {Nothing{"the text has no letter or digit to search for"}};
   AllOf all;
-  for (Phrase& phrase : phrases) {
-    const auto same = [&](const Phrase& known) { return known.text == phrase.text; };
-    const auto& known = _prepared.phrases;
-    if (_negations == 0 && known.size() < kMaxPhrases &&
-        std::none_of(known.begin(), known.end(), same))
-      _prepared.phrases.push_back(phrase);
-    all.parts.push_back({HoldsText{std::move(phrase), scope, ownText, otherWord}});
-  }
+  for (Phrase& phrase : phrases)
+    all.parts.push_back(holdsForm(std::move(phrase), {{}, scope, ownText, otherWord}));
   if (all.parts.size() == 1) return std::move(all.parts[0]);
   return {std::move(all)};
+}
+
+// The phrase, or one of the other forms in which it may stand within a longer text.
+PreparedTree Preparing::holdsForm(Phrase phrase, const HoldsText& how) {
+  const auto condition = [&](Phrase&& form) {
+    mark(form);
+    HoldsText text = how;
+    text.phrase = std::move(form);
+    return PreparedTree{std::move(text)};
+  };
+  std::vector<Phrase> others = std::move(phrase.otherForms);
+  phrase.otherForms.clear();
+  AnyOf any;
+  any.parts.push_back(condition(std::move(phrase)));
+  for (Phrase& other : others)
+    if (mayOccur(other)) any.parts.push_back(condition(std::move(other)));
+  if (any.parts.size() == 1) return std::move(any.parts[0]);
+  return {std::move(any)};
+}
+
+void Preparing::mark(const Phrase& phrase) {
+  auto& known = _prepared.phrases;
+  const auto same = [&](const Phrase& one) { return one.text == phrase.text; };
+  if (_negations == 0 && known.size() < kMaxPhrases &&
+      std::none_of(known.begin(), known.end(), same))
+    known.push_back(phrase);
+}
+
+// Cheap, so that a form that no record has costs nothing more.
+bool Preparing::mayOccur(const Phrase& phrase) const {
+  for (std::size_t i = 0; i < _corpus.size(); ++i) {
+    const auto& database = _corpus.segment(i).database;
+    if (std::all_of(phrase.terms.begin(), phrase.terms.end(),
+                    [&](const std::string& term) { return database.term_exists(term); }))
+      return true;
+  }
+  return false;
 }
 
 Result<PreparedTree> Preparing::node(const language::Text& text) {
   if (text.text.size() > kMaxTextBytes)
     return usage(fmt::format("a text of {} bytes; at most {} are searched for", text.text.size(),
                              kMaxTextBytes));
+  _textBytes += text.text.size();
+  if (_textBytes > kMaxAllTextBytes)
+    return usage(fmt::format("words and phrases of more than {} bytes together", kMaxAllTextBytes));
   const Analyzer& analyzer = Analyzer::standard();
   auto phrases = text.phrase ? phraseOf(text.text, analyzer) : phrasesOf(text.text, analyzer);
   const std::string folded = analyzer.fold(text.text).text;
