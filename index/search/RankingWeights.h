@@ -14,9 +14,11 @@ struct RankingWeights {
   double placeIntent = 2.0;  ///< a word names the place (prefecture, municipality) the record is in
   double wholeCode = 3.0;    ///< a code or number stands alone, not within a longer code
   double kindIntent = 8.0;   ///< a word names the record's kind ("港区 避難所")
-  double recency = 0.2;      ///< the year: all of it today, half twenty years ago
-  double distance = 1.0;     ///< nearness where the query has a point: all of it there, half at a
-                             ///< quarter of the radius
+  double recency = 0.2;    ///< the year: all of it from `recencyYear` on, half twenty years before
+  double distance = 1.0;   ///< nearness where the query has a point: all of it there, half at a
+                           ///< quarter of the radius
+  int recencyYear = 2026;  ///< fixed, so that an order depends neither on the day nor on what else
+                           ///< was found
 };
 
 /// How many of the best by text and title alone are ordered by all signals; what comes behind stays

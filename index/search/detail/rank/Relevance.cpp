@@ -4,6 +4,7 @@
 #include "index/search/detail/rank/Intents.h"
 #include "index/search/detail/rank/Signals.h"
 #include "index/search/detail/rank/TextScores.h"
+#include "index/search/detail/rank/TiesById.h"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,9 @@ namespace kokudo::search::detail {
 namespace {
 
 using Best = Firsts<float>;  // of negative scores
+
+constexpr std::size_t kMostJudgedTexts = 64;  // by every signal: nobody types as many
+constexpr std::uint32_t kLongest = 1023;      // lengths above count as this, as in tables of scores
 
 bool usesStoredOrder(const RankingWeights& weights, const std::vector<ScoredText>& texts) {
   const RankingWeights usual;
@@ -24,9 +28,9 @@ bool usesStoredOrder(const RankingWeights& weights, const std::vector<ScoredText
 float coarseScoreOf(const Segment& segment, std::uint32_t d, const ScoredText& scored,
                     const RankingWeights& weights) {
   const Phrase& phrase = scored.text->phrase;
-  float worth = textScore(weights, segment.length[d]);
+  float worth = textScore(weights, std::min(segment.length[d], kLongest));
   if (findPhrase(segment.foldedTitle(d), phrase.text) != std::string_view::npos)
-    worth += titleScore(weights, phrase.characters, segment.titleLength[d]);
+    worth += titleScore(weights, phrase.characters, std::min(segment.titleLength[d], kLongest));
   return static_cast<float>(scored.weight) * worth;
 }
 
@@ -48,15 +52,6 @@ bool addStored(const Segment& segment, std::uint32_t first, const DocumentSet& s
   for (const std::uint32_t d : found)
     best.add(-coarseScoreOf(segment, d, scored, weights), first + d);
   return true;
-}
-
-std::int32_t newestOf(const Corpus& corpus, const std::vector<Match>& matches, std::size_t count) {
-  std::int32_t newest = kNoYear;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Location at = corpus.at(matches[i].document);
-    newest = std::max(newest, at.segment.year[at.document]);
-  }
-  return newest;
 }
 
 std::size_t segmentOf(const Corpus& corpus, std::uint32_t document) {
@@ -91,14 +86,13 @@ void refine(const Corpus& corpus, const PreparedQuery& prepared,
             const std::vector<Intents>& intents, std::vector<Match>& matches) {
   const RankingWeights& weights = prepared.query->weights;
   const std::size_t count = std::min<std::size_t>(matches.size(), kRefinedHits);
-  const std::int32_t newest = newestOf(corpus, matches, count);
   for (std::size_t i = 0; i < count; ++i) {
     const Location at = corpus.at(matches[i].document);
     const std::string_view text = at.segment.folded[at.document];
     const Candidate candidate{at.segment, at.document, text.substr(0, text.find('\n')), text};
-    double more =
-        exactTitleSignal(weights, candidate, texts) + titleBeginsSignal(weights, candidate, texts) +
-        recencySignal(weights, candidate, newest) + distanceSignal(weights, candidate, prepared);
+    double more = exactTitleSignal(weights, candidate, texts) +
+                  titleBeginsSignal(weights, candidate, texts) + recencySignal(weights, candidate) +
+                  distanceSignal(weights, candidate, prepared);
     // Of a single word the order by text is stored: what it names is told here.
     if (texts.size() == 1) more += intents[segmentOf(corpus, matches[i].document)].of(at.document);
     for (std::size_t t = 0; t < texts.size(); ++t)
@@ -107,10 +101,9 @@ void refine(const Corpus& corpus, const PreparedQuery& prepared,
     more += addressesOf(weights, candidate, texts, named);
     matches[i].score += static_cast<float>(more);
   }
-  std::sort(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count),
-            [](const Match& a, const Match& b) {
-              return a.score != b.score ? a.score > b.score : a.document < b.document;
-            });
+  // Stable: ties stay in the order by text and title, and then by id.
+  std::stable_sort(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count),
+                   [](const Match& a, const Match& b) { return a.score > b.score; });
 }
 
 }  // namespace
@@ -125,14 +118,20 @@ std::vector<Match> byRelevance(const Corpus& corpus, const PreparedQuery& prepar
     intents.emplace_back(corpus.segment(i), texts, named, weights);
   // A page's place must not depend on how far one looked.
   const std::size_t wanted = std::max<std::size_t>(count, kRefinedHits);
-  Best best(wanted);
+  std::vector<std::vector<Match>> segments(corpus.size());
+  const auto keep = [&](std::size_t i, Best&& best) {
+    for (const auto& entry : std::move(best).sorted())
+      segments[i].push_back({entry.document, -entry.key});
+  };
   for (std::size_t i = 0; i < corpus.size(); ++i) {
     const Segment& segment = corpus.segment(i);
     const DocumentSet& set = found.sets[i];
     const std::uint32_t first = corpus.firstOf(i);
+    Best best(wanted);
     if (usesStoredOrder(weights, texts) &&
         addStored(segment, first, set, texts[0], weights, wanted, best)) {
       trace.note("best records of a frequent word as stored");
+      keep(i, std::move(best));
       continue;
     }
     const auto scores = coarseScores(segment, set, texts, weights, trace);
@@ -141,12 +140,16 @@ std::vector<Match> byRelevance(const Corpus& corpus, const PreparedQuery& prepar
       set.forEach([&](std::uint32_t d) { best.add(-scores[n++], first + d); });
     else
       set.forEach([&](std::uint32_t d) { best.add(-scores[n++] - intents[i].of(d), first + d); });
+    keep(i, std::move(best));
     trace.note(fmt::format("{} records scored", scores.size()));
   }
-  std::vector<Match> matches;
-  for (const auto& entry : std::move(best).sorted())
-    matches.push_back({entry.document, -entry.key});
-  refine(corpus, prepared, texts, named, intents, matches);
+  std::vector<Match> matches = segments.size() == 1
+                                   ? std::move(segments[0])
+                                   : mergedById(corpus, std::move(segments), wanted);
+  const std::vector<ScoredText> judged(
+      texts.begin(),
+      texts.begin() + static_cast<std::ptrdiff_t>(std::min(texts.size(), kMostJudgedTexts)));
+  refine(corpus, prepared, judged, named, intents, matches);
   if (matches.size() > count) matches.resize(count);
   return matches;
 }

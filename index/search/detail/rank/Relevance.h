@@ -8,7 +8,7 @@
 namespace kokudo::search::detail {
 
 /// The first `count` hits by relevance: by text and title, the first kRefinedHits of them by every
-/// signal. Ties in order of document. Throws Xapian::Error.
+/// signal. Ties in order of id (TiesById.h). Throws Xapian::Error.
 std::vector<Match> byRelevance(const Corpus& corpus, const PreparedQuery& prepared,
                                const Found& found, std::size_t count, Trace& trace);
 

@@ -157,11 +157,10 @@ double wholeCodeSignal(const RankingWeights& weights, const Candidate& candidate
   return 0;
 }
 
-double recencySignal(const RankingWeights& weights, const Candidate& candidate,
-                     std::int32_t newestYear) {
+double recencySignal(const RankingWeights& weights, const Candidate& candidate) {
   const std::int32_t year = candidate.segment.year[candidate.document];
-  if (weights.recency == 0 || year == kNoYear || newestYear == kNoYear) return 0;
-  return weights.recency * std::exp2((year - newestYear) / kRecencyHalf);
+  if (weights.recency == 0 || year == kNoYear) return 0;
+  return weights.recency * std::exp2(std::min(0, year - weights.recencyYear) / kRecencyHalf);
 }
 
 double distanceSignal(const RankingWeights& weights, const Candidate& candidate,

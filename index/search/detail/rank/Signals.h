@@ -33,8 +33,7 @@ double addressSignal(const RankingWeights& weights, const Candidate& candidate,
 /// A text of Latin letters and digits that is not within a longer code.
 double wholeCodeSignal(const RankingWeights& weights, const Candidate& candidate,
                        const ScoredText& text);
-double recencySignal(const RankingWeights& weights, const Candidate& candidate,
-                     std::int32_t newestYear);
+double recencySignal(const RankingWeights& weights, const Candidate& candidate);
 double distanceSignal(const RankingWeights& weights, const Candidate& candidate,
                       const PreparedQuery& prepared);
 
