@@ -19,6 +19,7 @@ struct Query {
   std::string text;  ///< in the query language (docs/search.md): words, all of which must occur (as
                      ///< adjacent characters where Japanese), and more; "" = no text condition
   bool thesaurus = false;  ///< words that the thesaurus knows stand for their other words, too
+  bool tellEquivalents = false;  ///< the page says what that would find besides
   std::optional<std::array<double, 4>>
       bbox;  ///< west, south, east, north degrees: place's bbox intersects it
   struct Near {

@@ -49,11 +49,18 @@ struct YearCount {
   std::uint64_t count = 0;
 };
 
+/// What a query would find besides with `Query::thesaurus`.
+struct Equivalents {
+  std::vector<std::string> words;  ///< that would be looked for too, as the thesaurus writes them
+  std::uint64_t more = 0;          ///< records
+};
+
 struct SearchPage {
   std::uint64_t total = 0;
   bool exact = true;
   std::vector<Hit> hits;
   std::map<std::string, std::vector<FacetCount>> facets;  ///< by count, then value
+  std::optional<Equivalents> equivalents;                 ///< if asked for and there are any
   std::string generation;
   double tookMilliseconds = 0;
   std::string plan;  ///< filled when explained

@@ -2,6 +2,7 @@
 
 #include "index/language/Analyzer.h"
 #include "index/search/detail/Corpus.h"
+#include "index/search/detail/Equivalents.h"
 #include "index/search/detail/Found.h"
 #include "index/search/detail/Hits.h"
 #include "index/search/detail/PreparedTree.h"
@@ -99,6 +100,8 @@ Result<SearchPage> Searcher::search(const Query& query, bool explain,
           trace.note(fmt::format("facet {}: {} values, {:.2f} ms", name, counts.size(),
                                  counting.milliseconds()));
         }
+        if (query.tellEquivalents && !query.thesaurus)
+          page.equivalents = equivalentsOf(query, corpus, found, trace);
         const Stopwatch ordering;
         const std::size_t first = std::min<std::size_t>(query.offset, found.total);
         const std::size_t last = first + std::min<std::size_t>(query.limit, found.total - first);
