@@ -1,9 +1,11 @@
 #include "index/suggest/Suggestions.h"
 
 #include "engine/geodesy/AdministrativeCode.h"
+#include "index/language/EdgeForms.h"
 #include "index/language/Places.h"
 #include "index/suggest/detail/BestFirst.h"
 #include "index/suggest/detail/Keys.h"
+#include "index/suggest/detail/NamedAreas.h"
 #include "index/suggest/detail/Nearby.h"
 
 #include <fmt/format.h>
@@ -41,15 +43,15 @@ Suggestion suggestionOf(const DictionaryFile& file, std::uint32_t entry) {
   return suggestion;
 }
 
-// 芝一 and 芝一丁 on the way to 芝一丁目, whose numeral is folded only when all of it is there.
-std::string asBeforeChome(std::string_view typed, const std::string& text) {
-  for (const std::string_view rest : {"丁目", "目"}) {
-    std::string key = detail::textKey(std::string(typed) + std::string(rest));
-    if (!key.ends_with(rest)) continue;
-    key.resize(key.size() - rest.size());
-    if (key != text) return key;
-  }
-  return {};
+// What was typed, folded as it is alone and as it may be where the name goes on (芝一: 芝1丁目).
+std::vector<std::string> textKeysOf(std::string_view typed) {
+  std::vector<std::string> keys{detail::textKey(typed)};
+  constexpr std::size_t kLongest = 4 * detail::kMostKeyBytes;
+  for (auto& form : language::edgeFormsOf(typed.substr(0, kLongest), keys[0]))
+    if (form.own.size() <= detail::kMostKeyBytes &&
+        std::find(keys.begin(), keys.end(), form.own) == keys.end())
+      keys.push_back(std::move(form.own));
+  return keys;
 }
 
 struct Stream {
@@ -71,28 +73,6 @@ void drain(std::vector<Stream>& streams, const DictionaryFile& file, std::size_t
     best.best.pop();
     best.next = best.best.peek();
   }
-}
-
-bool endsLikeAMunicipality(std::string_view name) {
-  for (const std::string_view end : {"市", "区", "町", "村"})
-    if (name.ends_with(end)) return true;
-  return false;
-}
-
-// 港区 is meant by 港区, 名古屋市港区 and 港.
-bool isCalled(std::string_view folded, std::string_view wanted) {
-  const auto named = [&](std::string_view name) {
-    if (!name.ends_with(wanted)) return false;
-    const auto before = name.substr(0, name.size() - wanted.size());
-    if (before.empty()) return true;
-    for (const std::string_view end : {"市", "郡", "都", "道", "府", "県"})
-      if (before.ends_with(end)) return true;
-    return false;
-  };
-  if (named(folded)) return true;
-  constexpr std::size_t kKanji = 3;  // bytes
-  return !endsLikeAMunicipality(wanted) && folded.size() > kKanji &&
-         named(folded.substr(0, folded.size() - kKanji));
 }
 
 }  // namespace
@@ -121,13 +101,15 @@ struct Suggestions::Impl {
     std::sort(one.wards.begin(), one.wards.end());
     return one;
   }
+  // @param whole only names that are the text and nothing more
   void addStreams(std::vector<Stream>& streams, std::string_view prefix, Space space,
-                  std::optional<SuggestionKind> only) const {
+                  std::optional<SuggestionKind> only, bool whole) const {
     if (prefix.empty()) return;
     for (std::size_t kind = 0; kind < detail::kKinds; ++kind) {
       if (only && static_cast<std::size_t>(*only) != kind) continue;
       const auto& order = file.order(kind, space);
-      const auto range = detail::withPrefix(file, order, space, prefix);
+      auto range = detail::withPrefix(file, order, space, prefix);
+      if (whole) range = detail::ofLength(file, order, space, range, prefix.size());
       if (!range.empty()) streams.push_back({BestFirst(order, range)});
     }
   }
@@ -150,18 +132,23 @@ std::size_t Suggestions::size() const {
 
 std::vector<Suggestion> Suggestions::complete(std::string_view typed, std::size_t limit,
                                               std::optional<SuggestionKind> only) const {
-  const std::string text = detail::textKey(typed), reading = detail::readingKeyOf(typed);
-  const std::string numeral = asBeforeChome(typed, text);
+  const std::vector<std::string> texts = textKeysOf(typed);
+  const std::string reading = detail::readingKeyOf(typed);
   std::vector<Suggestion> found;
   std::set<std::uint32_t> seen;
-  for (const auto& [byText, byReading] : {std::pair(Space::TextBegin, Space::ReadingBegin),
-                                          std::pair(Space::TextWithin, Space::ReadingWithin)}) {
+  if (!only || *only == SuggestionKind::Place)
+    for (const std::uint32_t entry : detail::areasCalled(_impl->file, texts[0], reading))
+      if (found.size() < limit && seen.insert(entry).second)
+        found.push_back(suggestionOf(_impl->file, entry));
+  const auto add = [&](Space byText, Space byReading, bool whole) {
     std::vector<Stream> streams;
-    _impl->addStreams(streams, text, byText, only);
-    _impl->addStreams(streams, numeral, byText, only);
-    _impl->addStreams(streams, reading, byReading, only);
+    for (const std::string& text : texts) _impl->addStreams(streams, text, byText, only, whole);
+    _impl->addStreams(streams, reading, byReading, only, whole);
     drain(streams, _impl->file, limit, seen, found);
-  }
+  };
+  add(Space::TextBegin, Space::ReadingBegin, true);
+  add(Space::TextBegin, Space::ReadingBegin, false);
+  add(Space::TextWithin, Space::ReadingWithin, false);
   return found;
 }
 
@@ -205,7 +192,7 @@ std::vector<MunicipalityCandidate> Suggestions::municipalitiesNamed(std::string_
   const std::string wanted = detail::textKey(name);
   if (wanted.empty()) return found;
   for (const std::uint32_t entry : _impl->file.municipalities())
-    if (isCalled(_impl->file.key(entry, Space::TextBegin, 0), wanted))
+    if (detail::isCalled(_impl->file.key(entry, Space::TextBegin, 0), wanted))
       found.push_back(_impl->candidate(entry));
   for (const auto& former : language::Places::standard().formerNamed(name)) {
     const bool known = std::any_of(found.begin(), found.end(),

@@ -36,8 +36,10 @@ class Suggestions {
   Suggestions& operator=(Suggestions&&) noexcept;
   ~Suggestions();
 
-  /// Names that begin with what was typed (as the Analyzer folds it, or by reading where it is kana
-  /// or romaji), those with the most records first; then names with a word that begins so.
+  /// What was typed as the Analyzer folds it, or by reading where it is kana or romaji: first the
+  /// prefectures and municipalities that are called so (港区: all three; 大阪: 大阪府, 大阪市),
+  /// then other names that are it and nothing more, then names that begin so, then names with a
+  /// word that does. Each group by number of records. `limit` in all.
   std::vector<Suggestion> complete(std::string_view typed, std::size_t limit,
                                    std::optional<SuggestionKind> only = {}) const;
   /// Names at a distance of one or two characters, or letters of the reading; nearest first, then

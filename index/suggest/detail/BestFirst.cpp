@@ -40,6 +40,15 @@ Positions withPrefix(const DictionaryFile& file, const Order& order, Space space
   return goingOnWith(file, order, space, {0, order.size()}, 0, prefix);
 }
 
+// The shortest are the first of them.
+Positions ofLength(const DictionaryFile& file, const Order& order, Space space, Positions within,
+                   std::size_t depth) {
+  within.end = firstWhere(within.begin, within.end, [&](std::size_t i) {
+    return file.keyOf(order, space, i).size() > depth;
+  });
+  return within;
+}
+
 BestFirst::BestFirst(const Order& order, Positions range) : _order(order) {
   const std::size_t firstBlock = (range.begin + kBlock - 1) / kBlock, endBlock = range.end / kBlock;
   if (range.empty()) return;

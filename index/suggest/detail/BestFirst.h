@@ -21,6 +21,10 @@ Positions withPrefix(const DictionaryFile& file, const Order& order, Space space
 Positions goingOnWith(const DictionaryFile& file, const Order& order, Space space, Positions within,
                       std::size_t depth, std::string_view next);
 
+/// Of `within`, whose keys share their first `depth` bytes: those that are no longer.
+Positions ofLength(const DictionaryFile& file, const Order& order, Space space, Positions within,
+                   std::size_t depth);
+
 /// The entries of a range of an order, smallest (best) first, without looking at all of them. An
 /// entry comes as often as it stands there.
 class BestFirst {

@@ -50,6 +50,72 @@ TEST_F(SuggestionsTest, PutNamesThatBeginSoBeforeNamesWithAWordThatDoes) {
   EXPECT_LT(at("新大阪"), static_cast<std::ptrdiff_t>(found.size()));
 }
 
+// 港区 of three cities, with towns that have far more records than two of them.
+std::vector<catalog::Record> portWards() {
+  auto records = smallCountry();
+  for (int i = 0; i < 30; ++i) {
+    const std::string n = std::to_string(i);
+    records.push_back(recordOf("p" + n, "town", "港区芝" + n + "丁目", "13103"));
+    records.push_back(recordOf("q" + n, "town", "港区芝公園", "13103", "シバコウエン"));
+    records.push_back(recordOf("r" + n, "station", "大阪港", "27107", "おおさかこう"));
+  }
+  records.push_back(recordOf("x1", "town", "府中市大阪", "34208", "オオサカ"));
+  return records;
+}
+
+TEST(Suggestions, PutEveryMunicipalityOfANameBeforeWhatLiesInOne) {
+  test::TemporaryFolder folder;
+  const Suggestions names = dictionaryOf(folder.path(), portWards());
+  for (const char* typed : {"港区", "港", "みなとく", "ミナトク", "minatoku", "minato"}) {
+    const auto found = textsOf(names.complete(typed, 3));
+    EXPECT_THAT(found, UnorderedElementsAre("東京都港区", "愛知県名古屋市港区", "大阪府大阪市港区"))
+        << typed;
+  }
+  EXPECT_THAT(textsOf(names.complete("港区", 4)).back(), testing::StartsWith("東京都港区芝"));
+}
+
+TEST(Suggestions, PutPrefecturesAndCitiesBeforeTownsOfTheirBareName) {
+  test::TemporaryFolder folder;
+  const Suggestions names = dictionaryOf(folder.path(), portWards());
+  for (const char* typed : {"大阪", "おおさか", "osaka", "oosaka"}) {
+    EXPECT_THAT(textsOf(names.complete(typed, 3)),
+                ElementsAre("大阪府", "大阪府大阪市", "広島県府中市大阪"))
+        << typed;
+  }
+  EXPECT_THAT(textsOf(names.complete("府中", 2)),
+              UnorderedElementsAre("東京都府中市", "広島県府中市"));
+}
+
+TEST(Suggestions, TakeNoCityForOneWhoseNameIsItsEnd) {
+  test::TemporaryFolder folder;
+  const Suggestions names = dictionaryOf(folder.path(), smallCountry());
+  const auto found = textsOf(names.complete("大阪市", 20));
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.front(), "大阪府大阪市");
+  EXPECT_EQ(found.back(), "大阪府東大阪市");
+}
+
+TEST(Suggestions, PutAnExactNameBeforeLongerOnesWithMoreRecords) {
+  std::vector<catalog::Record> records{recordOf("a", "bridge", "新橋")};
+  for (int i = 0; i < 9; ++i)
+    records.push_back(recordOf("b" + std::to_string(i), "bridge", "新橋梁"));
+  test::TemporaryFolder folder;
+  const Suggestions names = dictionaryOf(folder.path(), records);
+  EXPECT_THAT(textsOf(names.complete("新橋", 2)), ElementsAre("新橋", "新橋梁"));
+}
+
+TEST(Suggestions, GoOnFromTheMiddleOfANumberOrALink) {
+  test::TemporaryFolder folder;
+  const Suggestions names = dictionaryOf(
+      folder.path(), {recordOf("a", "town", "港区芝一丁目", "13103"), recordOf("b", "", "八丁堀"),
+                      recordOf("c", "", "霞ヶ関駅"), recordOf("d", "", "第二小学校")});
+  for (const auto& [typed, name] :
+       {std::pair("芝一", "東京都港区芝一丁目"), std::pair("芝一丁", "東京都港区芝一丁目"),
+        std::pair("八丁", "八丁堀"), std::pair("霞が", "霞ヶ関駅"), std::pair("第2", "第二小学校"),
+        std::pair("第二", "第二小学校")})
+    EXPECT_THAT(textsOf(names.complete(typed, 5)), Contains(name)) << typed;
+}
+
 TEST_F(SuggestionsTest, CountAndSortByCount) {
   const auto found = names.complete("", 5);
   EXPECT_THAT(found, IsEmpty());
