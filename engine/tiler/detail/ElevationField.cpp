@@ -14,8 +14,10 @@ constexpr double kQuietSamples = 4;
 // Land is coloured as land even where it lies at or under 0, water as water whatever its depth.
 constexpr double kLowestLand = 0.05, kShallowest = -1;
 // Heights to colour by rise evenly through a shore, so that it is drawn where it lies between two
-// vertices and not where their true heights happen to meet.
+// vertices and not where their true heights happen to meet. Where the vertices lie close together
+// that would be a band with edges: they fall to 0 there instead.
 constexpr double kShoreHeight = 12, kLakeDepth = -20;
+constexpr double kCloseSpacing = 1.0 / 960, kWideSpacing = 1.0 / 240;  // degrees
 
 /// Metres to add to a raster's height to make it 標高.
 double toOrthometric(geodesy::HeightDatum datum, const GeoidSurface::Heights& geoid) {
@@ -140,10 +142,14 @@ ElevationField::Ground ElevationField::at(double longitude, double latitude, dou
     ground.drawn = ground.known ? height : 0;
   if (shaped && shore.water > 0) {
     ground.lake = shore.lake;
-    if (shore.water < 1)
-      ground.height = kShoreHeight * (1 - 2 * shore.water);
-    else if (ground.lake)
-      ground.height = kLakeDepth;
+    if (ground.lake) ground.height = kLakeDepth;
+    if (shore.water < 1) {
+      const double even = kShoreHeight * (1 - 2 * shore.water);
+      const double falling = ground.height * std::abs(1 - 2 * shore.water);
+      const double wide =
+          std::clamp((spacingDegrees - kCloseSpacing) / (kWideSpacing - kCloseSpacing), 0.0, 1.0);
+      ground.height = falling + wide * (even - falling);
+    }
   }
   condition(longitude, latitude, ground);
   return ground;
