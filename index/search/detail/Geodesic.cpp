@@ -33,7 +33,17 @@ DistanceFrom::DistanceFrom(double longitude, double latitude)
       _sinU(std::sin(reducedLatitude(latitude))),
       _cosU(std::cos(reducedLatitude(latitude))),
       _sinLat(std::sin(latitude * kDegree)),
-      _cosLat(std::cos(latitude * kDegree)) {}
+      _cosLat(std::cos(latitude * kDegree)) {
+  constexpr double kReach = 1.5, kHighest = 66;
+  if (std::abs(latitude) > kHighest) return;
+  _closeReach = kReach;
+  const double e2 = flattening() * (2 - flattening()), w = 1 - e2 * _sinLat * _sinLat;
+  _meridian = semiMajor() * (1 - e2) / (w * std::sqrt(w));
+  _meridianSlope = 3 * _meridian * e2 * _sinLat * _cosLat / w;
+  _parallel = semiMajor() * _cosLat / std::sqrt(w);
+  _parallelSlope = -_meridian * _sinLat;
+  _parallelBend = -(_meridian * _cosLat + _meridianSlope * _sinLat) / 2;
+}
 
 double DistanceFrom::roughMetres(double longitude, double latitude) const {
   const double halfLat = std::sin((latitude - _latitude) * kDegree / 2);

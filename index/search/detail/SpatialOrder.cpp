@@ -29,6 +29,41 @@ std::uint32_t gather(std::uint32_t x) {
   return (x | x >> 8) & 0x0000FFFF;
 }
 
+// Documents in any order, each once: a list while they are few, then bits.
+class Gathered {
+ public:
+  explicit Gathered(std::uint32_t documents) : _documents(documents) {}
+  void add(std::uint32_t document) {
+    if (document >= _documents) return;
+    if (!_bits.empty()) return set(document);
+    _list.push_back(document);
+    if (_list.size() > _documents / kListShare) turnToBits();
+  }
+  void add(const std::uint32_t* begin, const std::uint32_t* end) {
+    for (; begin != end && _bits.empty(); ++begin) add(*begin);
+    for (; begin != end; ++begin)
+      if (*begin < _documents) set(*begin);
+  }
+  DocumentSet take() {
+    if (!_bits.empty()) return DocumentSet::ofBits(std::move(_bits), _documents);
+    std::sort(_list.begin(), _list.end());
+    return DocumentSet::ofList(std::move(_list), _documents);
+  }
+
+ private:
+  void set(std::uint32_t document) { _bits[document / 64] |= std::uint64_t(1) << document % 64; }
+  void turnToBits() {
+    _bits.resize(wordsFor(_documents));
+    for (const std::uint32_t document : _list) set(document);
+    _list = {};
+  }
+
+  static constexpr std::uint32_t kListShare = 32;
+  std::uint32_t _documents;
+  std::vector<std::uint32_t> _list;
+  std::vector<std::uint64_t> _bits;
+};
+
 Box boxOfPrefix(std::uint32_t prefix, int zoom) {
   const double size = std::ldexp(360.0, -zoom);
   const double west = -180 + gather(prefix) * size, south = -90 + gather(prefix >> 1) * size;
@@ -96,13 +131,13 @@ void SpatialOrder::descend(const Node& node, const Shape& shape, double reach,
 }
 
 DocumentSet SpatialOrder::inside(const Shape& shape) const {
-  std::vector<std::uint32_t> found;
+  Gathered found(_all);
   const auto take = [&](std::uint64_t begin, std::uint64_t end) {
-    found.insert(found.end(), _documents.data() + begin, _documents.data() + end);
+    found.add(_documents.data() + begin, _documents.data() + end);
   };
   const auto test = [&](std::uint64_t begin, std::uint64_t end) {
     for (; begin < end; ++begin)
-      if (const std::uint32_t d = _documents[begin]; d < _all && shape.holds(d)) found.push_back(d);
+      if (const std::uint32_t d = _documents[begin]; d < _all && shape.holds(d)) found.add(d);
   };
   for (std::size_t i = 0; i < _classes.size(); ++i) {
     const Class& c = _classes[i];
@@ -111,10 +146,7 @@ DocumentSet SpatialOrder::inside(const Shape& shape) const {
     else
       descend({0, 0, c.begin, c.end}, shape, c.reach, kTestAtOnce, take, test);
   }
-  std::erase_if(found, [&](std::uint32_t d) { return d >= _all; });
-  // What becomes bits need not be in order.
-  if (found.size() <= _all / 32) std::sort(found.begin(), found.end());
-  return DocumentSet::ofList(std::move(found), _all);
+  return found.take();
 }
 
 std::uint64_t SpatialOrder::estimate(const Shape& shape) const {

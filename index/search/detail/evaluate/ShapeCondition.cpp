@@ -11,7 +11,7 @@ namespace {
 // Degrees by which a point may lie outside the cell that its key names, by rounding.
 constexpr double kSlack = 1e-9;
 // roughMetres is within 1 %.
-constexpr double kSurelyInside = 0.98, kSurelyOutside = 1.02;
+constexpr double kRoughError = 0.02, kSurelyBeyond = 1.01;
 // Nanoseconds to take a document from a cell that lies within the region.
 constexpr double kTakenCost = 16;
 // Above this size the corners of a cell do not stand for its edges.
@@ -72,21 +72,38 @@ class CircleShape : public Shape {
     const Box wide = grown(cell, kSlack);
     if (!intersects(_near.box, wide)) return Relation::Outside;
     if (wide[2] - wide[0] > kSmallCell) return Relation::Crossing;
-    double farthest = 0;
+    if (liesBeyond(wide)) return Relation::Outside;
     for (const double x : {wide[0], wide[2]})
       for (const double y : {wide[1], wide[3]})
-        farthest = std::max(farthest, _near.from.roughMetres(x, y));
-    return farthest < _near.radius * kSurelyInside - 1 ? Relation::Inside : Relation::Crossing;
+        if (sideOf(x, y) != Relation::Inside) return Relation::Crossing;
+    return Relation::Inside;
   }
   bool holds(std::uint32_t d) const override {
     if (!_segment.hasPlace(d)) return false;
     const double x = _segment.longitude[d], y = _segment.latitude[d];
-    const double rough = _near.from.roughMetres(x, y);
-    if (rough > _near.radius * kSurelyOutside + 1) return false;
-    return rough <= _near.radius * kSurelyInside - 1 || _near.from.metres(x, y) <= _near.radius;
+    const Relation side = sideOf(x, y);
+    return side == Relation::Inside ||
+           (side == Relation::Crossing && _near.from.metres(x, y) <= _near.radius);
   }
 
  private:
+  // Crossing where only the exact distance can tell.
+  Relation sideOf(double x, double y) const {
+    const bool close = _near.from.isClose(x, y);
+    const double metres = close ? _near.from.closeMetres(x, y) : _near.from.roughMetres(x, y);
+    const double error = close ? DistanceFrom::kCloseError : kRoughError;
+    if (metres > _near.radius * (1 + error) + 1) return Relation::Outside;
+    return metres < _near.radius * (1 - error) - 1 ? Relation::Inside : Relation::Crossing;
+  }
+  // Its point next to the middle is (to a few parts in ten thousand) where latitude and longitude
+  // come nearest.
+  bool liesBeyond(const Box& cell) const {
+    const double x = std::clamp(_near.from.longitude(), cell[0], cell[2]);
+    const double y = std::clamp(_near.from.latitude(), cell[1], cell[3]);
+    return _near.from.isClose(x, y) &&
+           _near.from.closeMetres(x, y) > _near.radius * kSurelyBeyond + 1;
+  }
+
   const Segment& _segment;
   const WithinDistance& _near;
 };
