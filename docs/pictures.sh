@@ -14,7 +14,7 @@ kokudo render --out $out/building.png --size 1280x800 --look-at 34.6385,135.4135
 
 data=${KOKUDO_DATA:-../shared/data}
 kokudo render --scene "$data"/plateau-reearth-flow/data-convert/plateau4/01-bldg/ward/truth/13104_shinjuku-ku_pref_2025_citygml_1_op_bldg_3dtiles_lod2.zip \
-  --out $out/gallery.png --size 1280x800 --alone --no-cache
+  --out $out/gallery.png --size 1280x800 --alone --no-cache --credit '3D都市モデル 新宿区, 国土交通省 PLATEAU'
 style=$(mktemp)
 cat >"$style" <<'TEXT'
 {"color": {"conditions": [["${bldg:measuredHeight} > 60", "color(\"crimson\")"], ["${bldg:measuredHeight} > 20", "color(\"orange\")"],
@@ -51,7 +51,6 @@ wait 60
 screenshot $out/viewer.png
 TEXT
 xvfb-run -a -s '-screen 0 1440x900x24' "$bin/kokudo-viewer" --workspace "$workspace" --size 1280x800 --script "$script"
-rm -f "$script"
 
 sample=$(mktemp -d)
 "$bin/kokudo" --workspace "$sample" --quiet import assets/sample/assets.csv
@@ -59,5 +58,17 @@ sample=$(mktemp -d)
   --out "$sample/tiles/terrain" --layer 地形
 "$bin/kokudo" --workspace "$sample" --quiet render --out $out/japan.png --size 1280x800 --look-at 36.9,137.0,0 --pitch -64 \
   --distance 1900000 --search ""
-rm -rf "$sample"
+cat >"$script" <<TEXT
+look-at 34.2,133.4,0 0 -60 420000
+wait 120
+click query
+type kind:bridge
+key enter
+wait 60
+click years:22
+wait 60
+screenshot $out/years.png
+TEXT
+xvfb-run -a -s '-screen 0 1440x900x24' "$bin/kokudo-viewer" --workspace "$sample" --size 1280x800 --script "$script"
+rm -rf "$sample" "$script"
 ls -l $out
