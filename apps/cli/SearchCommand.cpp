@@ -54,6 +54,7 @@ Status ready(const SearchOptions& options, const CancelToken& token, OpenedSearc
 Result<OpenedSearch> open(const CommandContext& context, const SearchOptions& options) {
   auto query = workbench::parseQuery(options.query);
   if (!query) return query.error();
+  query->tellEquivalents = !options.isStream();
   auto workspace = context.openWorkspace();
   if (!workspace) return workspace.error();
   auto searcher = workspace->openSearcher();

@@ -70,6 +70,9 @@ std::string textOf(const workbench::SearchDocument& document, std::size_t offset
       text += textOf(*document.collapsed->entities[i], "      ");
   }
   text += facetsText(page);
+  if (page.equivalents)
+    text += fmt::format("--thesaurus finds {} more: {}\n", page.equivalents->more,
+                        fmt::join(page.equivalents->words, ", "));
   if (document.years) text += workbench::yearsAs("text", *document.years);
   if (document.cells) text += workbench::cellsAs("text", *document.cells);
   for (const auto& [source, reason] : document.missing)

@@ -65,6 +65,7 @@ Result<std::set<std::string>> foundAmong(const std::vector<std::string>& ids,
   search::Query asked = query;
   asked.tree = query.tree ? both(*query.tree, one) : one;
   asked.countFacets.clear();
+  asked.tellEquivalents = false;
   asked.offset = 0;
   asked.limit = ids.size();
   const auto page = searcher.search(asked, false, token);

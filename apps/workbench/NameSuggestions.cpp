@@ -35,6 +35,7 @@ std::uint64_t hitsOf(search::Query query, const std::string& text,
   query.limit = 1;
   query.offset = 0;
   query.countFacets.clear();
+  query.tellEquivalents = false;
   const auto page = searcher.search(query);
   return page ? page->total : 0;
 }
@@ -87,6 +88,7 @@ Result<search::Query> queryLike(const catalog::Record& record, const search::Que
     query.text = language::toText(like);
     search::Query counted = query;
     counted.countFacets.clear();
+    counted.tellEquivalents = false;
     counted.offset = 0;
     counted.limit = 0;
     const auto page = searcher.search(counted, false, token);

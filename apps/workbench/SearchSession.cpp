@@ -33,6 +33,12 @@ std::vector<Pin> pinsOf(const search::SearchPage& page) {
   return pins;
 }
 
+// The years that could be chosen, not only those that are.
+search::Query withoutYears(search::Query query) {
+  std::erase_if(query.facets, [](const auto& facet) { return facet.first == "year"; });
+  return query;
+}
+
 // A cell with one member is that record's pin; the index gives its id only.
 std::vector<Pin> clustersOf(const std::vector<search::GridCount>& cells,
                             const catalog::Catalog* catalog) {
@@ -86,6 +92,8 @@ class Worker {
     }
     result.page = std::move(*page);
     if (catalog()) nameMunicipalities(result.page, *_searcher, *catalog(), kMostPlacesNamed);
+    if (auto years = _searcher->years(withoutYears(query), request.token))
+      result.years = std::move(*years);
     result.pins = pinsOf(result.page);
     if (result.page.total > kMostPins) {
       const auto cells = _searcher->grid(query, request.clusterDegrees, request.token);

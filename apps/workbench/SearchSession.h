@@ -27,6 +27,7 @@ struct Pin {
 struct SearchResult {
   search::Query query;
   search::SearchPage page;
+  std::vector<search::YearCount> years;  ///< of the hits, and of those that no chosen year leaves
   std::vector<Pin> pins;
   std::vector<std::string> credits;  ///< of the datasets that the hits come from
   std::vector<std::pair<std::string, std::string>> missing;  ///< source, reason

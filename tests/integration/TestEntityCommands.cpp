@@ -155,10 +155,12 @@ TEST_F(EntityCommands, LinkingThatIsKilledLeavesTheOldLinks) {
 
 TEST_F(EntityCommands, InterruptedLinkingEndsWith130AndKeepsTheOldLinks) {
   import(5000);
-  const auto run = test::runCommand("'" + (test::programDir() / "kokudo").string() +
-                                    "' --workspace '" + workspace().string() +
-                                    "' --quiet index link --full & pid=$!; sleep 0.1; kill -INT "
-                                    "$pid; wait $pid");
+  // The interrupt comes while the file that linking works in is there.
+  const auto run = test::runCommand(
+      "'" + (test::programDir() / "kokudo").string() + "' --workspace '" + workspace().string() +
+      "' --quiet index link --full & pid=$!; n=0; while [ ! -e '" +
+      (workspace() / "entities.sqlite.work").string() +
+      "' ] && [ $n -lt 1000 ]; do sleep 0.01; n=$((n + 1)); done; kill -INT $pid; wait $pid");
   EXPECT_EQ(run.exitCode, 130) << run.err;
   EXPECT_EQ(kokudo("index stats --json").json()["links"]["entities"], 5000);
 }

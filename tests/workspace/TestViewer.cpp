@@ -83,6 +83,19 @@ TEST_F(Viewer, FindsABridgeFliesThereAndReadsTheBuildingInTheMiddle) {
   EXPECT_GT(std::filesystem::file_size(folder / "building.png"), 50000u);
 }
 
+TEST_F(Viewer, FiltersByTheYearsOfABarThatIsClickedAndBack) {
+  const auto run = play(
+      "look-at 36,138,0 0 -80 1500000\nwait 120\nclick query\ntype kind:bridge\nkey enter\nwait "
+      "60\n"
+      "state {}/all.json\nclick years:0\nwait 60\nstate {}/oldest.json\n"
+      "click years:0\nwait 60\nstate {}/again.json\n");
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  const auto all = state("all.json")["search"]["total"];
+  EXPECT_GT(state("oldest.json")["search"]["total"], 0);
+  EXPECT_LT(state("oldest.json")["search"]["total"], all);
+  EXPECT_EQ(state("again.json")["search"]["total"], all);
+}
+
 TEST_F(Viewer, DrawsNothingWhileNothingChanges) {
   const auto run = play(
       "look-at 34.638,135.412,0 20 -28 5200\nwait 120\nstate {}/a.json\nidle 3\nstate {}/b.json\n");

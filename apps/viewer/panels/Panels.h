@@ -23,6 +23,8 @@ using Actions = std::vector<workbench::Action>;
 /// puts the cursor into the box
 void searchPanel(Ui& ui, const workbench::ViewerState& state, std::string& typed, bool focus,
                  Actions& actions);
+/// Hits by year as small bars: part of the search panel. A click on a bar filters by its years.
+void yearChart(Ui& ui, const workbench::ViewerState& state, Actions& actions);
 /// What is selected: record, attributes, source, licence, place quality.
 void inspectorPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);
 void layersPanel(Ui& ui, const workbench::ViewerState& state, Actions& actions);

@@ -148,6 +148,7 @@ void searchPanel(Ui& ui, const ViewerState& state, std::string& typed, bool focu
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove);
   searchBox(ui, state, typed, focus, actions);
   summary(ui, state);
+  if (state.searched) yearChart(ui, state, actions);
   ImGui::Separator();
   if (state.searched)
     for (const auto& [dimension, counts] : state.result.page.facets)

@@ -110,6 +110,8 @@ Json pageJson(const search::SearchPage& page, const std::vector<MissingSource>& 
   for (const auto& [source, reason] : missing)
     json["missing"].push_back({{"source", source}, {"reason", reason}});
   if (!page.plan.empty()) json["plan"] = page.plan;
+  if (page.equivalents)
+    json["equivalents"] = {{"words", page.equivalents->words}, {"more", page.equivalents->more}};
   return json;
 }
 

@@ -20,6 +20,7 @@ catalog::Record bridge(int number) {
   record.title = "第" + std::to_string(number) + "橋";
   record.kind = "bridge";
   record.credit = "試験データ";
+  record.year = 1980 + number % 3;
   record.place.how = catalog::PlaceQuality::Point;
   record.place.longitude = 135 + number % 20 * 0.01;
   record.place.latitude = 34 + number / 20 * 0.01;
@@ -60,6 +61,19 @@ class SearchSession : public testing::Test {
 };
 
 }  // namespace
+
+TEST_F(SearchSession, BringsAllYearsWhileOneOfThemIsChosen) {
+  publish(30);
+  workbench::SearchSession session(folder.path());
+  auto query = words("橋");
+  query.facets.emplace_back("year", "1981");
+  session.request(query, 1);
+  ASSERT_TRUE(waitFor(session));
+  EXPECT_EQ(session.result().page.total, 10u);
+  ASSERT_EQ(session.result().years.size(), 3u);
+  EXPECT_EQ(session.result().years[2].year, 1982);
+  EXPECT_EQ(session.result().years[2].count, 10u);
+}
 
 TEST_F(SearchSession, BringsHitsPinsAndCredits) {
   publish(30);
