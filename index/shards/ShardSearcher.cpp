@@ -61,7 +61,7 @@ void runQuery(Running& running) {
       running.page = plan.error();
       return;
     }
-    running.page = execute(running.connections.database(), *plan, running.query,
+    running.page = execute(running.connections.databases(), *plan, running.query,
                            *running.dictionary, running.explain);
   } catch (const Xapian::NetworkError& error) {
     running.lost = true;

@@ -166,10 +166,10 @@ Result<Connections> connectionsOf(std::vector<Attempt> attempts) {
   return connections;
 }
 
-Xapian::Database Connections::database() const {
-  Xapian::Database all;
-  for (const OpenShard& shard : open) all.add_database(shard.database);
-  return all;
+std::vector<Xapian::Database> Connections::databases() const {
+  std::vector<Xapian::Database> result;
+  for (const OpenShard& shard : open) result.push_back(shard.database);
+  return result;
 }
 
 }  // namespace kokudo::shards::detail

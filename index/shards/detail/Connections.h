@@ -24,8 +24,7 @@ struct Connections {
   std::vector<OpenShard> open;
   std::vector<MissingShard> missing;
 
-  /// All as one database: documents in the order in which records were dealt out.
-  Xapian::Database database() const;
+  std::vector<Xapian::Database> databases() const;
 };
 
 /// What one address gave.

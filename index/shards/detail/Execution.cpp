@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <future>
 #include <iterator>
 #include <limits>
 
@@ -22,6 +24,12 @@ constexpr Xapian::doccount kMostTested = 2000;  // records fetched to decide wha
 constexpr std::size_t kMostMeasured = 4096;     // hits whose distances are told before ordering
 constexpr std::size_t kMostShown = 4000;        // bytes of a query in an explanation
 
+// A document with what it holds.
+struct Fetched {
+  Xapian::Document document;
+  Candidate candidate;
+};
+
 struct Item {
   Xapian::docid document = 0;
   double weight = 0;
@@ -31,13 +39,15 @@ struct Item {
 // One query on one database.
 class Execution {
  public:
-  Execution(const Xapian::Database& database, const Plan& plan, const search::Query& query,
-            const Dictionary& dictionary)
-      : _database(database),
+  Execution(const std::vector<Xapian::Database>& shards, const Plan& plan,
+            const search::Query& query, const Dictionary& dictionary)
+      : _shards(shards),
+        _readers(shards.size()),
+        _database(joined(shards)),
         _plan(plan),
         _query(query),
         _dictionary(dictionary),
-        _documents(database.get_doccount()),
+        _documents(_database.get_doccount()),
         _facets(plan.facets) {}
 
   Result<search::SearchPage> run(bool explain);
@@ -48,21 +58,26 @@ class Execution {
   XQuery ranked(const XQuery& filter) const;
   std::vector<Item> matched(const XQuery& query, std::size_t count, bool counting);
   bool before(const Item& a, const Item& b) const;
-  Candidate read(const Xapian::Document& document);
+  static Xapian::Database joined(const std::vector<Xapian::Database>& shards);
+  Fetched fetch(std::size_t shard, Xapian::docid document) const;
+  std::vector<Fetched> fetch(const std::vector<Item>& items, std::size_t first,
+                             std::size_t last) const;
   Result<std::vector<Item>> items(std::size_t count);
   Result<std::vector<Item>> decided(std::size_t count);
   std::vector<Item> estimated(std::size_t count);
-  Status order(std::vector<Item>& items, std::size_t wanted, bool& enough);
-  search::Hit hitOf(const Item& item);
+  bool evenOut(std::vector<Item>& items, std::size_t wanted) const;
+  bool order(std::vector<Item>& items, std::size_t wanted) const;
+  search::Hit hitOf(const Item& item, const Candidate& candidate) const;
   void note(const std::string& text);
 
-  const Xapian::Database& _database;
+  const std::vector<Xapian::Database>& _shards;
+  std::vector<search::RecordReader> _readers;
+  Xapian::Database _database;
   const Plan& _plan;
   const search::Query& _query;
   const Dictionary& _dictionary;
   Xapian::doccount _documents;
   FacetCounter _facets;
-  search::RecordReader _reader;
   std::vector<Item> _accepted;  // of those that fetched records decided
   bool _isDecided = false;
   bool _counted = false;
@@ -130,13 +145,43 @@ bool Execution::before(const Item& a, const Item& b) const {
   return a.document < b.document;
 }
 
-Candidate Execution::read(const Xapian::Document& document) {
-  auto record = recordIn(document.get_data());
+Xapian::Database Execution::joined(const std::vector<Xapian::Database>& shards) {
+  Xapian::Database all;
+  for (const Xapian::Database& shard : shards) all.add_database(shard);
+  return all;
+}
+
+// By the number that it has in the shard.
+Fetched Execution::fetch(std::size_t shard, Xapian::docid document) const {
+  Fetched fetched;
+  fetched.document = _shards[shard].get_document(document);
+  auto record = recordIn(fetched.document.get_data());
   if (!record) throw Xapian::DatabaseCorruptError(record.error().message);
-  Candidate candidate;
-  candidate.record = std::move(*record);
-  candidate.facts = _reader.factsOf(candidate.record);
-  return candidate;
+  fetched.candidate.record = std::move(*record);
+  fetched.candidate.facts = _readers[shard].factsOf(fetched.candidate.record);
+  return fetched;
+}
+
+// From all shards at the same time: each document is a round trip.
+std::vector<Fetched> Execution::fetch(const std::vector<Item>& items, std::size_t first,
+                                      std::size_t last) const {
+  const std::size_t shards = _shards.size();
+  std::vector<Fetched> result(last > first ? last - first : 0);
+  const auto fetchOf = [&](std::size_t shard) {
+    for (std::size_t i = first; i < last; ++i)
+      if ((items[i].document - 1) % shards == shard)
+        result[i - first] =
+            fetch(shard, static_cast<Xapian::docid>((items[i].document - 1) / shards + 1));
+  };
+  std::vector<std::future<void>> others;
+  if (result.size() > 1)
+    for (std::size_t shard = 1; shard < shards; ++shard)
+      others.push_back(std::async(std::launch::async, fetchOf, shard));
+  fetchOf(0);
+  if (result.size() == 1)
+    for (std::size_t shard = 1; shard < shards; ++shard) fetchOf(shard);
+  for (auto& other : others) other.get();
+  return result;
 }
 
 // Those that are sure, and those of the possible that their records decide for.
@@ -150,11 +195,11 @@ Result<std::vector<Item>> Execution::decided(std::size_t count) {
                    fmt::format("more than {} records would have to be read one by one for {}",
                                kMostTested, _plan.undecided[0])};
     }
-    for (Item& item : candidates) {
-      const Xapian::Document document = _database.get_document(item.document);
-      if (!_plan.condition.test(read(document))) continue;
-      _facets.add(document);
-      _accepted.push_back(std::move(item));
+    const auto fetched = fetch(candidates, 0, candidates.size());
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (!_plan.condition.test(fetched[i].candidate)) continue;
+      _facets.add(fetched[i].document);
+      _accepted.push_back(std::move(candidates[i]));
     }
     note(fmt::format("{} of {} records tested are hits", _accepted.size(), candidates.size()));
     _isDecided = true;
@@ -177,10 +222,14 @@ std::vector<Item> Execution::estimated(std::size_t count) {
   _exact = false;
   std::vector<Item> accepted;
   std::size_t tested = 0;
-  for (const Item& item : candidates) {
-    if (accepted.size() >= count && tested >= 200) break;
-    ++tested;
-    if (_plan.condition.test(read(_database.get_document(item.document)))) accepted.push_back(item);
+  constexpr std::size_t kAtOnce = 200;
+  while (tested < candidates.size() && (tested == 0 || accepted.size() < count)) {
+    const std::size_t last = std::min(candidates.size(), tested + kAtOnce);
+    const auto fetched = fetch(candidates, tested, last);
+    for (const Fetched& one : fetched) {
+      if (_plan.condition.test(one.candidate)) accepted.push_back(candidates[tested]);
+      ++tested;
+    }
   }
   if (tested > 0)
     _total = static_cast<std::uint64_t>(static_cast<double>(_total) *
@@ -200,30 +249,45 @@ Result<std::vector<Item>> Execution::items(std::size_t count) {
   return found;
 }
 
+// Shards add up the same weights in different orders: what differs by rounding is a tie. False if
+// ties may go on behind the last.
+bool Execution::evenOut(std::vector<Item>& items, std::size_t wanted) const {
+  constexpr double kRounding = 1e-10;
+  if (items.empty()) return true;
+  double weight = items[0].weight;
+  for (Item& item : items) {
+    if (std::abs(item.weight - weight) > kRounding * std::abs(weight)) weight = item.weight;
+    item.weight = weight;
+  }
+  const bool enough =
+      items.size() <= wanted || wanted == 0 || items.back().weight != items[wanted - 1].weight;
+  std::sort(items.begin(), items.end(),
+            [this](const Item& a, const Item& b) { return before(a, b); });
+  return enough;
+}
+
 // By geodesic distance, which the shards know to some metres only.
-Status Execution::order(std::vector<Item>& items, std::size_t wanted, bool& enough) {
+bool Execution::order(std::vector<Item>& items, std::size_t wanted) const {
   const search::DistanceMeter meter(_plan.near->latitude, _plan.near->longitude);
   std::vector<std::pair<double, Item>> measured;
-  for (Item& item : items) {
-    auto record = recordIn(_database.get_document(item.document).get_data());
-    if (!record) return record.error();
-    const auto& place = record->place;
+  const auto fetched = fetch(items, 0, items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto& place = fetched[i].candidate.record.place;
     const double metres = place.how == catalog::PlaceQuality::None
                               ? std::numeric_limits<double>::infinity()
                               : meter.metresTo(place.latitude, place.longitude);
-    measured.emplace_back(metres, std::move(item));
+    measured.emplace_back(metres, std::move(items[i]));
   }
   const double last = measured.empty() ? 0 : measured.back().first;
   std::sort(measured.begin(), measured.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : a.second.document < b.second.document;
   });
-  enough = measured.size() <= wanted || measured[wanted - 1].first + 2 * slackAt(last) < last;
   for (std::size_t i = 0; i < items.size(); ++i) items[i] = std::move(measured[i].second);
-  return {};
+  return measured.size() <= wanted || wanted == 0 ||
+         measured[wanted - 1].first + 2 * slackAt(last) < last;
 }
 
-search::Hit Execution::hitOf(const Item& item) {
-  const Candidate candidate = read(_database.get_document(item.document));
+search::Hit Execution::hitOf(const Item& item, const Candidate& candidate) const {
   const catalog::Record& record = candidate.record;
   search::Hit hit;
   hit.id = record.id;
@@ -251,22 +315,23 @@ Result<search::SearchPage> Execution::run(bool explain) {
   const std::size_t offset = std::min<std::size_t>(_query.offset, _documents);
   const std::size_t wanted = offset + std::min<std::size_t>(_query.limit, _documents - offset);
   const bool byDistance = _query.sort == Sort::Distance && wanted <= kMostMeasured;
+  const bool byScore = _query.sort == Sort::Relevance && !_plan.ranked.empty();
   std::vector<Item> found;
-  for (std::size_t margin = byDistance ? 32 : 0;; margin *= 8) {
+  for (std::size_t margin = byDistance || byScore ? 32 : 0;; margin *= 8) {
     auto some = items(wanted + margin);
     if (!some) return some.error();
     found = std::move(*some);
-    if (!byDistance) break;
-    const bool whole = found.size() < wanted + margin;
-    bool enough = false;
-    if (auto done = order(found, wanted, enough); !done) return done.error();
-    if (whole || enough || wanted + margin > kMostMeasured) break;
+    bool enough = true;
+    if (byScore) enough = evenOut(found, wanted);
+    if (byDistance) enough = order(found, wanted);
+    if (enough || found.size() < wanted + margin || margin > kMostMeasured) break;
   }
   search::SearchPage page;
   page.total = _total;
   page.exact = _exact && _plan.exact;
-  for (std::size_t i = offset; i < std::min(wanted, found.size()); ++i)
-    page.hits.push_back(hitOf(found[i]));
+  const auto shown = fetch(found, offset, std::min(wanted, found.size()));
+  for (std::size_t i = 0; i < shown.size(); ++i)
+    page.hits.push_back(hitOf(found[offset + i], shown[i].candidate));
   page.facets = _facets.counts(_total, _dictionary);
   note(fmt::format("{} hits fetched", page.hits.size()));
   page.plan = _notes;
@@ -275,10 +340,10 @@ Result<search::SearchPage> Execution::run(bool explain) {
 
 }  // namespace
 
-Result<search::SearchPage> execute(const Xapian::Database& database, const Plan& plan,
+Result<search::SearchPage> execute(const std::vector<Xapian::Database>& shards, const Plan& plan,
                                    const search::Query& query, const Dictionary& dictionary,
                                    bool explain) {
-  return Execution(database, plan, query, dictionary).run(explain);
+  return Execution(shards, plan, query, dictionary).run(explain);
 }
 
 }  // namespace kokudo::shards::detail

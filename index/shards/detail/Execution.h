@@ -6,10 +6,13 @@
 
 #include <xapian.h>
 
+#include <vector>
+
 namespace kokudo::shards::detail {
 
-/// Runs a plan. Unsupported where too many records would have to be read. Throws Xapian::Error.
-Result<search::SearchPage> execute(const Xapian::Database& database, const Plan& plan,
+/// Runs a plan on shards in order of number, as one database. Unsupported where too many records
+/// would have to be read. Throws Xapian::Error.
+Result<search::SearchPage> execute(const std::vector<Xapian::Database>& shards, const Plan& plan,
                                    const search::Query& query, const Dictionary& dictionary,
                                    bool explain);
 
