@@ -108,8 +108,8 @@ fs::path shardSet(int count) {
 std::vector<std::unique_ptr<ServingProgram>> serveAll(int count) {
   std::vector<std::unique_ptr<ServingProgram>> programs;
   for (int n = 1; n <= count; ++n)
-    programs.push_back(std::make_unique<ServingProgram>(shardSets() / std::to_string(count) /
-                                                        ("shard-00" + std::to_string(n))));
+    programs.push_back(
+        std::make_unique<ServingProgram>(shardSet(count) / ("shard-00" + std::to_string(n))));
   return programs;
 }
 
