@@ -83,9 +83,15 @@ void putValue(std::string& out, const Value& value) {
 }  // namespace
 
 std::uint32_t AttributeNames::numberOf(const std::string& name) {
+  if (_last < _following.size() && _names[_following[_last]] == name)
+    return _last = _following[_last];
   const auto [at, isNew] = _numbers.emplace(name, static_cast<std::uint32_t>(_names.size()));
-  if (isNew) _names.push_back(name);
-  return at->second;
+  if (isNew) {
+    _names.push_back(name);
+    _following.push_back(0);
+  }
+  _following[_last] = at->second;
+  return _last = at->second;
 }
 
 std::optional<std::uint32_t> AttributeNames::find(const std::string& name) const {

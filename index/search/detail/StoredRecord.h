@@ -22,6 +22,10 @@ class AttributeNames {
  private:
   std::vector<std::string> _names;
   std::unordered_map<std::string, std::uint32_t> _numbers;
+  // What was asked for after each name the last time: records of one source have the same names in
+  // the same order.
+  std::vector<std::uint32_t> _following;
+  std::uint32_t _last = 0;
 };
 
 /// What may be searched besides the title: the text and the attribute values that are text.

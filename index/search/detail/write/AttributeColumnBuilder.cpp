@@ -37,6 +37,7 @@ void AttributeColumnBuilder::becomeNumbers() {
 
 void AttributeColumnBuilder::addCoded(const Value& value) {
   std::string text = toText(value);
+  if (!_codes.empty() && _texts[_codes.back()] == text) return _codes.push_back(_codes.back());
   const auto known = _codeOf.find(text);
   if (known != _codeOf.end()) {
     _codes.push_back(known->second);

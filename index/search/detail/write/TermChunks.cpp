@@ -11,8 +11,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A small step keeps Xapian's in-memory postings in the processor's caches.
-constexpr std::size_t kRecordsPerFlush = 2000;
+// A small step keeps Xapian's in-memory postings in the processor's caches; large blocks of memory,
+// which the analysis asks for, make the allocator tidy up what many small ones left, so neither
+// follows the other record by record.
+constexpr std::size_t kRecordsPerFlush = 704, kAnalysedAtOnce = 64;
+static_assert(kRecordsPerFlush % kAnalysedAtOnce == 0);
 // Each open database takes several of the files that a process may open.
 constexpr std::size_t kMergedAtOnce = 96;
 constexpr int kWriting =
@@ -70,6 +73,11 @@ Result<std::vector<AnalysedRecord>> writeChunk(std::vector<RawRecord> raws,
   try {
     Xapian::WritableDatabase terms(database.string(), Xapian::DB_CREATE | kWriting);
     RecordAnalysis analysis(filterTerms);
+    std::vector<Xapian::Document> documents;
+    const auto addAll = [&] {
+      for (const Xapian::Document& document : documents) terms.add_document(document);
+      documents.clear();
+    };
     for (RawRecord& raw : raws) {
       if (token.cancelled()) return stopped();
       auto record = std::holds_alternative<catalog::Record>(raw)
@@ -77,11 +85,11 @@ Result<std::vector<AnalysedRecord>> writeChunk(std::vector<RawRecord> raws,
                         : catalog::decode(std::get<catalog::StoredRow>(raw));
       if (!record) return record.error();
       raw = catalog::StoredRow();  // its memory is of use to the analysed one
-      Xapian::Document document;
-      analysed.push_back(analysis.analyse(std::move(*record), document));
-      terms.add_document(document);
+      analysed.push_back(analysis.analyse(std::move(*record), documents.emplace_back()));
+      if (documents.size() == kAnalysedAtOnce) addAll();
       if (analysed.size() % kRecordsPerFlush == 0) terms.commit();
     }
+    addAll();
     terms.commit();
     terms.close();
   } catch (const Xapian::Error& error) {
