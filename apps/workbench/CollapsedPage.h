@@ -22,7 +22,7 @@ struct CollapsedPage {
 };
 
 /// Up to this many hits the entries are counted exactly.
-inline constexpr std::uint64_t kMostEntitiesCounted = 100'000;
+inline constexpr std::uint64_t kMostEntitiesCounted = 1'000'000;
 
 Result<CollapsedPage> searchCollapsed(const search::Query& query, const search::Searcher& searcher,
                                       const entities::EntityLinks& links,

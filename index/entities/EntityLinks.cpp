@@ -150,6 +150,19 @@ Status EntityLinks::forEachEntity(const std::function<bool(const Entity&)>& visi
   }
 }
 
+Status EntityLinks::forEachMember(
+    const std::function<bool(std::string_view record, std::string_view entity)>& visit) const {
+  Statement rows;
+  if (auto done = rows.prepare(_impl->database, "SELECT record, entity FROM members ORDER BY 1");
+      !done)
+    return done;
+  for (;;) {
+    const auto more = rows.step();
+    if (!more) return more.error();
+    if (!*more || !visit(rows.text(0), rows.text(1))) return {};
+  }
+}
+
 Result<std::uint64_t> EntityLinks::count() const {
   const auto n = _impl->number("SELECT count(DISTINCT entity) FROM members");
   if (!n) return n.error();

@@ -69,6 +69,16 @@ TEST_F(EntityCommands, ImportLinksAndSearchMakesOneEntryOfBoth) {
               AllOf(HasSubstr("2 hits (exact), 1 thing (exact)"), HasSubstr("score")));
 }
 
+TEST_F(EntityCommands, ThingsOfALongResultAreCountedExactly) {
+  import(4000);
+  const auto page = kokudo("search 橋 --collapse entity --limit 1 --json").json();
+  EXPECT_EQ(page["total"], 8000);
+  EXPECT_EQ(page["collapse"]["total"], 4000);
+  EXPECT_TRUE(page["collapse"]["exact"]);
+  const auto half = kokudo("search 橋 source:osaka --collapse entity --limit 1 --json").json();
+  EXPECT_EQ(half["collapse"]["total"], 4000);
+}
+
 TEST_F(EntityCommands, StreamsHaveEachThingOnce) {
   import(20);
   std::istringstream lines(kokudo("search 橋 --collapse entity --format jsonl").out);
