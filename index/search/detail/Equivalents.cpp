@@ -21,6 +21,18 @@ void collectWords(const QueryTree& tree, std::vector<std::string>& words) {
   if (const auto* node = std::get_if<language::Or>(&tree.node)) all(node->parts);
 }
 
+bool mayOccurSomewhere(const std::string& word, const Corpus& corpus) {
+  const auto phrases = phraseOf(word, language::Analyzer::standard());
+  for (std::size_t i = 0; i < corpus.size() && !phrases.empty(); ++i) {
+    const auto& database = corpus.segment(i).database;
+    const auto& terms = phrases[0].terms;
+    if (std::all_of(terms.begin(), terms.end(),
+                    [&](const std::string& term) { return database.term_exists(term); }))
+      return true;
+  }
+  return false;
+}
+
 // The other words for those of a tree; what is denied is not looked for.
 void addOtherWords(const QueryTree& tree, std::vector<std::string>& others) {
   const QueryTree wider = withOtherWords(tree);
@@ -44,6 +56,8 @@ std::optional<Equivalents> equivalentsOf(const Query& query, const Corpus& corpu
   if (!query.text.empty())
     if (const auto tree = language::parseQuery(query.text)) addOtherWords(*tree, offer.words);
   if (query.tree) addOtherWords(*query.tree, offer.words);
+  std::erase_if(offer.words,
+                [&](const std::string& word) { return !mayOccurSomewhere(word, corpus); });
   if (offer.words.empty()) return std::nullopt;
   Query wider = query;
   wider.thesaurus = true;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 namespace kokudo::search::detail {
 namespace {
@@ -66,6 +67,7 @@ Phrase phraseOfFolded(std::string text, const Analyzer& analyzer) {
   Phrase phrase;
   FoldedText folded;
   folded.offsets.resize(text.size() + 1);
+  std::iota(folded.offsets.begin(), folded.offsets.end(), 0U);
   folded.text = text;
   const auto tokens = analyzer.tokens(folded);
   for (std::size_t i = 0; i < tokens.size(); ++i) {

@@ -65,6 +65,8 @@ class Preparing {
   Result<PreparedTree> node(const language::Attribute& condition) {
     if (isBracket(condition))
       return node(language::Text{TextField::Any, condition.name + " " + condition.value, false});
+    if (isSpan(condition))
+      return node(language::Text{TextField::Any, condition.name + "~" + condition.value, true});
     return prepareAttribute(condition, _corpus);
   }
   Result<PreparedTree> node(const language::Filter& filter) {
@@ -85,6 +87,8 @@ class Preparing {
   }
   static void collectTexts(const QueryTree& tree, std::set<std::string>& texts);
   bool isBracket(const language::Attribute& condition) const;
+  bool isSpan(const language::Attribute& condition) const;
+  bool isAttribute(const std::string& name) const;
   PreparedTree holds(std::vector<Phrase> phrases, TextScope scope, bool ownText,
                      bool otherWord = false);
   PreparedTree holdsForm(Phrase phrase, const HoldsText& how);
@@ -117,6 +121,22 @@ bool Preparing::isBracket(const language::Attribute& condition) const {
   return condition.comparison == language::Comparison::Less &&
          Analyzer::standard().fold(condition.value).text.ends_with('>') &&
          !_corpus.knowsAttribute(condition.name);
+}
+
+bool Preparing::isAttribute(const std::string& name) const {
+  for (std::size_t i = 0; i < _corpus.size(); ++i)
+    if (!attributesNamed(name, _corpus.segment(i)).empty()) return true;
+  return false;
+}
+
+// Nor is one such as 上北変電所~卒古沢変電所線, if there may be a record that has it.
+bool Preparing::isSpan(const language::Attribute& condition) const {
+  if (condition.comparison != language::Comparison::Holds ||
+      condition.name.size() + condition.value.size() >= kMaxTextBytes ||
+      isAttribute(condition.name))
+    return false;
+  const auto phrases = phraseOf(condition.name + "~" + condition.value, Analyzer::standard());
+  return !phrases.empty() && mayOccur(phrases[0]);
 }
 
 // What looks like a code may be what a source calls the record.

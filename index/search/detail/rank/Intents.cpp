@@ -19,7 +19,9 @@ bool hasKind(const Corpus& corpus, const std::string& kind) {
 
 // A kind is written as the thesaurus' English term, blanks as hyphens.
 std::set<std::string> kindsNamed(const std::string& phrase, const Corpus& corpus) {
+  constexpr std::size_t kLongestKind = 256;  // bytes
   std::set<std::string> kinds;
+  if (phrase.size() > kLongestKind) return kinds;
   const auto consider = [&](std::string word) {
     std::replace(word.begin(), word.end(), ' ', '-');
     if (hasKind(corpus, word)) kinds.insert(std::move(word));

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace kokudo::search {
 namespace {
 
@@ -88,6 +90,13 @@ TEST_F(Ranking, TakesATitleInBracketsForNoComparison) {
   EXPECT_FALSE(s.search(textQuery("朝日岳<100")).ok());
 }
 
+TEST_F(Ranking, TakesATitleWithATildeForNoComparison) {
+  const Searcher s = of({record("a:1", "上北変電所~卒古沢変電所線", "line"),
+                         record("a:2", "上北変電所", "substation")});
+  EXPECT_THAT(idsOf(s, textQuery("上北変電所~卒古沢変電所線")), ElementsAre("a:1"));
+  EXPECT_FALSE(s.search(textQuery("上北変電所~大間変電所")).ok());
+}
+
 TEST_F(Ranking, FindsTheMunicipalityThatHoldsAFormerOneToday) {
   auto today = record("a:1", "静岡市", "municipality"), other = record("a:2", "静岡市", "");
   today.prefecture = "静岡県";
@@ -95,6 +104,16 @@ TEST_F(Ranking, FindsTheMunicipalityThatHoldsAFormerOneToday) {
   const Searcher s = of({today, other, record("a:3", "清水市立病院", "")});
   EXPECT_THAT(idsOf(s, withOtherWords("清水市")), UnorderedElementsAre("a:1", "a:3"));
   EXPECT_THAT(idsOf(s, textQuery("清水市")), ElementsAre("a:3"));
+}
+
+TEST_F(Ranking, PutsTheWardThatKeptAFormerCitysNameBeforeTheOthers) {
+  auto other = record("a:1", "藁科小学校", "school", "静岡市葵区吉津"),
+       ward = record("a:2", "庵原小学校", "school", "静岡市清水区庵原");
+  other.prefecture = ward.prefecture = "静岡県";
+  const Searcher s = of({other, ward, record("a:3", "布小学校", "school", "土佐清水市布")});
+  const auto ids = idsOf(s, withOtherWords("清水市 小学校"));
+  EXPECT_EQ(ids.size(), 3u);
+  EXPECT_LT(std::find(ids.begin(), ids.end(), "a:2"), std::find(ids.begin(), ids.end(), "a:1"));
 }
 
 TEST_F(Ranking, PutsTheWordTypedBeforeOtherWordsForIt) {
