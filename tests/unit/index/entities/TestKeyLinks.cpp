@@ -26,6 +26,28 @@ TEST(KeyLinks, JoinRecordsOfOneKeyAndSayWhich) {
   EXPECT_TRUE(world.membersOf("b:2").empty());
 }
 
+TEST(KeyLinks, AreReadAllAtOnceAsOneByOne) {
+  const EntityWorld world({keyed("a:1", {"k=1"}), keyed("a:2", {"k=2"}), keyed("a:3", {}),
+                           keyed("b:1", {"k=1"}), keyed("b:2", {"k=2"})});
+  const auto links = world.links();
+  Ids members;
+  const auto read = links.forEachMember([&](std::string_view record, std::string_view entity) {
+    EXPECT_EQ(links.entityIdOf(std::string(record)).value(), entity);
+    members.emplace_back(record);
+    return members.size() < 3;
+  });
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(members, (Ids{"a:1", "a:2", "b:1"}));
+}
+
+TEST(KeyLinks, SayWhichCatalogueTheyAreOf) {
+  const EntityWorld world({keyed("a:1", {"k=1"}), keyed("b:1", {"k=1"})});
+  const auto catalog = catalog::Catalog::open(world.catalogFile(), true);
+  ASSERT_TRUE(catalog.ok());
+  EXPECT_NE(world.links().catalogIdentity().value(), 0);
+  EXPECT_EQ(world.links().catalogIdentity().value(), catalog->identity().value());
+}
+
 TEST(KeyLinks, KeepEveryKeyOfTwoRecords) {
   const EntityWorld world({keyed("a:1", {"k=1", "m=2"}), keyed("b:1", {"k=1", "m=2"})});
   EXPECT_EQ((*world.links().entityOf("a:1"))->links.at(0).keys, (Ids{"k=1", "m=2"}));
