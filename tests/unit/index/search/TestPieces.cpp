@@ -2,7 +2,6 @@
 // part.
 
 #include "index/language/Analyzer.h"
-#include "index/language/detail/KanjiNumerals.h"
 #include "index/search/detail/Phrases.h"
 #include "tests/support/TestData.h"
 #include "tests/unit/index/language/TabCases.h"
