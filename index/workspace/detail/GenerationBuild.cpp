@@ -87,14 +87,23 @@ Status GenerationBuild::full() {
   _published.info.mode = "full";
   _published.baseRevision = _published.info.catalogRevision;
   _published.segments = {_name};
+  suggest::SuggestionsWriter names;
+  const auto records = writeAll([&](const catalog::Record& record) { names.add(record); });
+  if (!records) return records.error();
+  if (_token.cancelled()) return stopped();
+  if (auto done = names.finish(_folder); !done) return done;
+  return finish(*records);
+}
+
+Result<std::uint64_t> GenerationBuild::writeAll(
+    const std::function<void(const catalog::Record&)>& seen) {
   const auto total = _catalog.count();
   if (!total) return total.error();
   search::BuildOptions options;
   // A small one is built before threads are worth their start.
   options.workers = *total > kTellEvery ? std::max(1u, std::thread::hardware_concurrency()) : 0;
   options.token = _token;
-  suggest::SuggestionsWriter names;
-  options.seen = [&](const catalog::Record& record) { names.add(record); };
+  options.seen = seen;
   auto writer = search::IndexWriter::create(_folder / kSegments / _name, options);
   if (!writer) return writer.error();
   Status added;
@@ -103,14 +112,12 @@ Status GenerationBuild::full() {
     if (writer->count() % kTellEvery == 0) _progress.update(writer->count(), *total, "indexing");
     return added.ok();
   });
-  if (!added) return added;
-  if (!visited) return visited;
+  if (!added) return added.error();
+  if (!visited) return visited.error();
   if (_token.cancelled()) return stopped();
   _progress.update(writer->count(), *total, "writing the index");
-  if (auto done = writer->finish(); !done) return done;
-  if (_token.cancelled()) return stopped();
-  if (auto done = names.finish(_folder); !done) return done;
-  return finish(writer->count());
+  if (auto done = writer->finish(); !done) return done.error();
+  return writer->count();
 }
 
 Status GenerationBuild::keep(const fs::path& previous, const std::string& segment) {

@@ -2,7 +2,9 @@
 
 #include "index/workspace/detail/PublishPlan.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace kokudo::workspace::detail {
@@ -21,6 +23,8 @@ class GenerationBuild {
 
  private:
   Status begin();
+  /// A segment of all records; `seen` gets each of them.
+  Result<std::uint64_t> writeAll(const std::function<void(const catalog::Record&)>& seen);
   Status finish(std::uint64_t records);
   Status keep(const std::filesystem::path& previous, const std::string& segment);
   Result<std::uint64_t> removeFrom(const std::string& segment, const PublishPlan& plan);
