@@ -18,7 +18,7 @@ import sys
 
 LINK_MS = 0.3       # a round trip in one data centre
 ROUND_TRIPS = 3     # statistics, matches, and what was fetched meanwhile
-FETCHES = 20        # hits of a page: one after another in Xapian 1.4
+FETCHES = 20        # hits of a page: one after another from each shard, from all at the same time
 SPREAD = 0.25       # sigma of the logarithm of a service time: what shards differ by, and machines
 QUERIES = 4000
 
@@ -67,7 +67,7 @@ def latencies(times, shards, records_each, cores, load, seed):
         kind, fixed, slope, client = dice.choice(times)
         service = fixed + slope * records_each / 1e6
         slowest = max(machine.serve(now, service * math.exp(dice.gauss(-SPREAD**2 / 2, SPREAD))) for machine in machines)
-        result.append(slowest - now + LINK_MS * (ROUND_TRIPS + FETCHES) + client)
+        result.append(slowest - now + LINK_MS * (ROUND_TRIPS + math.ceil(FETCHES / shards)) + client)
     return sorted(result), 1000 / between
 
 
@@ -105,7 +105,7 @@ def numbers(kind):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sample")
-    parser.add_argument("--bytes-per-record", type=float, default=4000)
+    parser.add_argument("--bytes-per-record", type=float, default=2860)
     parser.add_argument("--records", type=numbers(int), default=[3_000_000, 15_000_000, 150_000_000])
     parser.add_argument("--shard-records", type=numbers(int), default=[750_000, 2_000_000, 5_000_000])
     parser.add_argument("--cores", type=int, default=8)
