@@ -14,7 +14,7 @@ namespace {
 using XQuery = Xapian::Query;
 
 constexpr double kTitleWeight = 3;
-constexpr std::size_t kPrefecture = 2;
+constexpr std::size_t kPrefectureNames = 2;
 
 bool nameHolds(const std::string& name, const std::string& folded) {
   return search::occursIn(language::Analyzer::standard().fold(name).text, folded);
@@ -42,7 +42,7 @@ bool isOneOf(const std::vector<std::string>& values, const std::string& value) {
 std::vector<std::string> prefecturesThatHold(const std::string& phrase,
                                              const Dictionary& dictionary) {
   std::vector<std::string> names;
-  for (const auto& [value, label] : dictionary.values[kPrefecture]) names.push_back(value);
+  for (const auto& [value, label] : dictionary.values[kPrefectureNames]) names.push_back(value);
   return namesThatHold(names, phrase);
 }
 
@@ -74,7 +74,8 @@ Condition holdsPhrase(const std::string& phrase, PhraseScope scope, bool scored,
   std::vector<std::string> titles;
   if (scope == PhraseScope::Everything) titles = namesThatHold(dictionary.datasetTitles, phrase);
   std::vector<XQuery> either{query};
-  if (!prefectures.empty()) either.push_back(anyTerm(kDimensionTerms[kPrefecture], prefectures));
+  if (!prefectures.empty())
+    either.push_back(anyTerm(kDimensionTerms[kPrefectureNames], prefectures));
   if (!titles.empty()) either.push_back(anyTerm(kDatasetTitle, titles));
   if (either.size() > 1) query = XQuery(XQuery::OP_OR, either.begin(), either.end());
   return Condition::exactly(query, [phrase, prefectures, titles](const Candidate& c) {
