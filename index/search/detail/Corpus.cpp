@@ -14,11 +14,11 @@ namespace fs = std::filesystem;
 
 // More removed documents than this are not looked up in posting lists: a frequency may be as much
 // too high as a generation may hold removed documents before it is compacted.
-constexpr std::uint32_t kMaxLookedUp = 4096;
+constexpr std::uint32_t kMaxRemovedAsked = 4096;
 constexpr std::uint64_t kMaxDocuments = 0xFFFFFFF0;
 
 std::uint32_t removedWith(const Segment& segment, const std::string& term) {
-  if (segment.removed.empty() || segment.removed.count() > kMaxLookedUp) return 0;
+  if (segment.removed.empty() || segment.removed.count() > kMaxRemovedAsked) return 0;
   std::uint32_t count = 0;
   auto it = segment.database.postlist_begin(term);
   const auto end = segment.database.postlist_end(term);
