@@ -12,7 +12,7 @@
 namespace kokudo::search::detail {
 namespace {
 
-struct FreesContext {
+struct FreesDecompressor {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
@@ -86,7 +86,7 @@ Result<RecordStore> RecordStore::open(const std::filesystem::path& folder, std::
 
 std::shared_ptr<const char[]> RecordStore::decompressed(std::size_t block,
                                                         std::size_t& bytes) const {
-  thread_local const std::unique_ptr<ZSTD_DCtx, FreesContext> context(ZSTD_createDCtx());
+  thread_local const std::unique_ptr<ZSTD_DCtx, FreesDecompressor> context(ZSTD_createDCtx());
   const std::string_view frame = _blocks[block];
   const auto size = ZSTD_getFrameContentSize(frame.data(), frame.size());
   // Larger than any: also what zstd gives for bytes that are no frame, or one of unknown size.

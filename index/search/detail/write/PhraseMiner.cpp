@@ -133,11 +133,11 @@ void PhraseMiner::sample(std::uint32_t threshold) {
   begins.push_back(positions.size());
   const double least = kSampleMargin * threshold * static_cast<double>(begins.size() - 1) /
                        std::max<std::uint32_t>(1, _documents);
-  struct Candidate {
+  struct Likely {
     std::uint32_t count;
     std::u32string text;
   };
-  std::vector<Candidate> candidates;
+  std::vector<Likely> candidates;
   for (std::size_t length = 1; length <= kMaxPhraseCharacters; ++length) {
     std::unordered_map<std::uint64_t, Seen> seen;
     const auto keyAt = [&](std::size_t i) {
@@ -175,9 +175,9 @@ void PhraseMiner::sample(std::uint32_t threshold) {
     if (numbers == 0) break;
   }
   std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.count > b.count; });
+                   [](const Likely& a, const Likely& b) { return a.count > b.count; });
   if (candidates.size() > kMaxCandidates) candidates.resize(kMaxCandidates);
-  for (const Candidate& candidate : candidates)
+  for (const Likely& candidate : candidates)
     if (const std::uint32_t node = nodeFor(candidate.text); node != 0) _nodes[node].wanted = true;
 }
 

@@ -24,7 +24,7 @@ constexpr std::size_t kSampledBytes = 12 * kDictionaryBytes;
 // A dictionary for fewer takes more room than it saves.
 constexpr std::size_t kFewRecords = 256;
 
-struct FreesContext {
+struct FreesCompressor {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
   void operator()(ZSTD_CDict* dictionary) const { ZSTD_freeCDict(dictionary); }
 };
@@ -69,8 +69,8 @@ std::string blockOf(const TextList& records, std::size_t first) {
 Result<RecordStoreWriter::Group> RecordStoreWriter::compressed(const TextList& records) {
   Group group;
   group.dictionary = dictionaryOf(records);
-  const std::unique_ptr<ZSTD_CCtx, FreesContext> context(ZSTD_createCCtx());
-  std::unique_ptr<ZSTD_CDict, FreesContext> dictionary;
+  const std::unique_ptr<ZSTD_CCtx, FreesCompressor> context(ZSTD_createCCtx());
+  std::unique_ptr<ZSTD_CDict, FreesCompressor> dictionary;
   if (!group.dictionary.empty())
     dictionary.reset(ZSTD_createCDict(group.dictionary.data(), group.dictionary.size(), kLevel));
   if (!context) return Error{Error::Kind::Io, "no memory to compress records"};
