@@ -56,6 +56,15 @@ language::QueryTree both(const language::QueryTree& a, const language::QueryTree
   return {all};
 }
 
+// An Or holds two or more.
+language::QueryTree anyOf(const std::vector<std::string>& ids) {
+  std::vector<language::QueryTree> parts;
+  for (const auto& id : ids)
+    parts.push_back({language::Filter{language::Exactly{language::Property::Id, id}}});
+  if (parts.size() == 1) return std::move(parts.front());
+  return {language::Or{std::move(parts)}};
+}
+
 // Which of the ids the query finds, wherever in its result they stand.
 Result<std::set<std::string>> foundAmong(const std::vector<std::string>& ids,
                                          const search::Query& query,
@@ -63,12 +72,8 @@ Result<std::set<std::string>> foundAmong(const std::vector<std::string>& ids,
                                          const CancelToken& token) {
   std::set<std::string> found;
   if (ids.empty()) return found;
-  language::Or any;
-  for (const auto& id : ids)
-    any.parts.push_back({language::Filter{language::Exactly{language::Property::Id, id}}});
-  language::QueryTree one = any.parts.size() == 1 ? any.parts[0] : language::QueryTree{any};
   search::Query asked = query;
-  asked.tree = query.tree ? both(*query.tree, one) : one;
+  asked.tree = query.tree ? both(*query.tree, anyOf(ids)) : anyOf(ids);
   asked.countFacets.clear();
   asked.tellEquivalents = false;
   asked.offset = 0;
