@@ -14,6 +14,7 @@
 #include "index/search/detail/SpatialOrder.h"
 #include "index/search/detail/StoredRecord.h"
 #include "index/search/detail/TitleIndex.h"
+#include "index/search/detail/rank/MunicipalityTitles.h"
 
 #include <xapian.h>
 
@@ -56,6 +57,7 @@ struct Segment {
   Column<std::uint8_t> flags;
   CodeColumn credit;
   std::vector<std::string> foldedDatasetTitles, foldedPrefectures;
+  MunicipalityTitles municipalityTitles;
   DocumentSet removed;  ///< documents that the generation no longer holds
 
   static Result<std::unique_ptr<Segment>> open(const std::filesystem::path& folder);

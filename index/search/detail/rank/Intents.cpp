@@ -1,15 +1,12 @@
 #include "index/search/detail/rank/Intents.h"
 
 #include "index/language/Thesaurus.h"
-#include "index/search/detail/evaluate/Compile.h"
 
 #include <algorithm>
 #include <map>
 
 namespace kokudo::search::detail {
 namespace {
-
-constexpr std::string_view kMunicipality = "municipality";  // a kind of record
 
 bool hasKind(const Corpus& corpus, const std::string& kind) {
   for (std::size_t i = 0; i < corpus.size(); ++i)
@@ -44,22 +41,11 @@ bool mayNameMunicipality(const Phrase& phrase) {
 std::set<std::string> municipalitiesNamed(const Phrase& phrase, const Corpus& corpus) {
   std::set<std::string> codes;
   if (!mayNameMunicipality(phrase)) return codes;
-  AllOf all;
-  all.parts.push_back({HasValue{Dimension::Kind, {std::string(kMunicipality)}, {}}});
-  all.parts.push_back({HoldsText{phrase, TextScope::Title, false, false}});
-  const PreparedTree tree{std::move(all)};
-  Trace trace(false, {});
   for (std::size_t i = 0; i < corpus.size(); ++i) {
     const Segment& segment = corpus.segment(i);
-    if (segment.dictionaries.of(Dimension::Kind).find(std::string(kMunicipality)) < 0) continue;
-    const auto found = evaluate(tree, segment, trace);
-    if (!found) continue;
-    found->forEach([&](std::uint32_t d) {
-      if (segment.foldedTitle(d) == phrase.text)
-        codes.insert(std::string(segment.valueOf(Dimension::Municipality, d)));
-    });
+    const auto& named = segment.municipalityTitles.codesOf(phrase.text, segment);
+    codes.insert(named.begin(), named.end());
   }
-  codes.erase("");
   return codes;
 }
 
