@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# prepare.sh KOKUDO WORKSPACE SOURCE_DIR: imports the real data, tiles Osaka Port and its terrain. Leaves a filled workspace as it is.
+# prepare.sh KOKUDO WORKSPACE SOURCE_DIR: imports the real data, tiles Osaka Port and its terrain, writes four shards. Leaves a filled workspace as it is.
 set -euo pipefail
 program=$1 workspace=$2 source=$3
 data=${KOKUDO_DATA:-$source/../shared/data}
@@ -22,4 +22,5 @@ kokudo tile --compress "$srtm/osaka_srtm_6kei.tif" --height-datum egm96 --world 
   >"$workspace/terrain.json"
 kokudo tile --compress "$osaka" --types bldg: --credit "国土交通省 PLATEAU" --out "$workspace/tiles/osaka-port" --layer 大阪港の建物 --json \
   >"$workspace/city.json"
+kokudo index shard 4 --out "$workspace/shards" --json >"$workspace/shards.json"
 printf '%s' "$stamp" >"$workspace/prepared"
