@@ -6,7 +6,7 @@ data=${KOKUDO_DATA:-$source/../shared/data}
 [ -d "$data/shelters" ] || { echo "no real data at $data"; exit 77; }
 data=$(cd "$data" && pwd)
 kokudo() { "$program" --workspace "$workspace" --quiet "$@"; }
-stamp=$(sha256sum "$program" | cut -c1-32)
+stamp=$(cat "$program" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-32)
 [ "$(cat "$workspace/prepared" 2>/dev/null || true)" != "$stamp" ] || { echo "prepared already"; exit 0; }
 rm -rf "$workspace"
 mkdir -p "$workspace"
