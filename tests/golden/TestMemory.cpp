@@ -32,6 +32,19 @@ class Memory : public GoldenScene {
     EXPECT_GT(factor(), 1) << "the layer is not huge at all";
   }
 
+  /// Looks at terrains of so many cells that are too much, then at small ones elsewhere.
+  void expectTheNextViewWhole(int cells) {
+    const auto elsewhere = geodesy::Cartographic::fromDegrees(135.53, 34.65, 37);
+    _view->addLayer("huge", "city", writeLevels("huge", cells), "");
+    _view->addLayer("small", "city", writeLevels("small", 20, elsewhere), "");
+    lookAt(kOsaka, 0, -60, 700);
+    drawUntilCoarser();
+    lookAt(elsewhere, 0, -60, 700);
+    EXPECT_TRUE(_view->renderUntilComplete(10, {}));
+    EXPECT_EQ(_view->statistics().tiles.errorFactor, 1);
+    EXPECT_EQ(_view->statistics().triangles, 4u * 2 * 20 * 20);
+  }
+
   /// A tileset whose root is a coarse sheet and whose four children are terrains of `cells` cells
   /// each way; where it lies they are wanted up to an error of about 40 pixels.
   std::string writeLevels(const std::string& name, int cells,
@@ -80,28 +93,12 @@ TEST_F(Memory, ThatARemovedLayerHeldIsForTheNextOne) {
 }
 
 TEST_F(Memory, ThatAViewNeededIsForTheNextView) {
-  const auto elsewhere = geodesy::Cartographic::fromDegrees(135.53, 34.65, 37);
-  _view->addLayer("huge", "city", writeLevels("huge", 220), "");
-  _view->addLayer("small", "city", writeLevels("small", 20, elsewhere), "");
-  lookAt(kOsaka, 0, -60, 700);
-  drawUntilCoarser();
-  lookAt(elsewhere, 0, -60, 700);
-  EXPECT_TRUE(_view->renderUntilComplete(10, {}));
-  EXPECT_EQ(_view->statistics().tiles.errorFactor, 1);
-  EXPECT_EQ(_view->statistics().triangles, 4u * 2 * 20 * 20);
+  expectTheNextViewWhole(220);
 }
 
 // Its tiles fit, what a software renderer keeps of their triangles does not.
 TEST_F(Memory, ThatTheLastFrameOfAViewTookIsForTheNextView) {
-  const auto elsewhere = geodesy::Cartographic::fromDegrees(135.53, 34.65, 37);
-  _view->addLayer("many", "city", writeLevels("many", 150), "");
-  _view->addLayer("small", "city", writeLevels("small", 20, elsewhere), "");
-  lookAt(kOsaka, 0, -60, 700);
-  drawUntilCoarser();
-  lookAt(elsewhere, 0, -60, 700);
-  EXPECT_TRUE(_view->renderUntilComplete(10, {}));
-  EXPECT_EQ(_view->statistics().tiles.errorFactor, 1);
-  EXPECT_EQ(_view->statistics().triangles, 4u * 2 * 20 * 20);
+  expectTheNextViewWhole(150);
 }
 
 TEST_F(Memory, IsKeptToWhileAHugeLayerIsInView) {
