@@ -28,6 +28,12 @@ void checkUri(std::string_view base, std::string_view reference) {
   }
 }
 
+bool isWithin(const geodesy::GlobeRectangle& inner, const geodesy::GlobeRectangle& outer) {
+  constexpr double kRounding = 1e-12;
+  return inner.west >= outer.west - kRounding && inner.east <= outer.east + kRounding &&
+         inner.south >= outer.south - kRounding && inner.north <= outer.north + kRounding;
+}
+
 void checkCodes(std::string_view text) {
   if (const auto code = geodesy::normalizeMunicipalityCode(text)) {
     require(code->size() == 5);
@@ -35,8 +41,13 @@ void checkCodes(std::string_view text) {
   }
   if (const auto r = geodesy::gridSquareRectangle(text)) {
     constexpr double degrees = 180.0 / std::numbers::pi;
-    require(geodesy::gridSquareCode((r->west + r->east) / 2 * degrees,
-                                    (r->south + r->north) / 2 * degrees, int(text.size())) == text);
+    const auto code = geodesy::gridSquareCode(
+        (r->west + r->east) / 2 * degrees, (r->south + r->north) / 2 * degrees, int(text.size()));
+    // Nine digits of a point are half a square of the third division; the 5 says twice one.
+    if (text.size() == 9 && text.back() == '5')
+      require(code && isWithin(*geodesy::gridSquareRectangle(*code), *r));
+    else
+      require(code == text);
   }
 }
 
