@@ -1,5 +1,6 @@
 #include "index/search/detail/TitleIndex.h"
 
+#include "engine/base/TextHead.h"
 #include "index/search/detail/Segment.h"
 
 #include <algorithm>
@@ -14,16 +15,9 @@ struct Headed {
   std::uint32_t number = 0;
 };
 
-std::uint64_t headOfText(std::string_view text) {
-  std::uint64_t head = 0;
-  for (std::size_t i = 0; i < 8; ++i)
-    head = head << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
-  return head;
-}
-
 std::vector<std::uint32_t> orderOf(const TextList& texts) {
   std::vector<Headed> headed(texts.size());
-  for (std::uint32_t i = 0; i < headed.size(); ++i) headed[i] = {headOfText(texts[i]), i};
+  for (std::uint32_t i = 0; i < headed.size(); ++i) headed[i] = {textHead(texts[i]), i};
   std::sort(headed.begin(), headed.end(), [&](const Headed& a, const Headed& b) {
     if (a.head != b.head) return a.head < b.head;
     const int compared = texts[a.number].compare(texts[b.number]);

@@ -1,6 +1,7 @@
 #include "index/suggest/detail/DictionaryWriter.h"
 
 #include "engine/base/Files.h"
+#include "engine/base/TextHead.h"
 #include "engine/geodesy/AdministrativeCode.h"
 #include "index/suggest/detail/Keys.h"
 
@@ -84,13 +85,6 @@ struct Start {
   std::uint16_t at = 0;
 };
 
-std::uint64_t headOf(std::string_view key) {
-  std::uint64_t head = 0;
-  for (std::size_t i = 0; i < 8; ++i)
-    head = head << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0U);
-  return head;
-}
-
 struct Keyed {
   std::string keys;
   std::vector<std::uint32_t> offsets{0};
@@ -128,7 +122,7 @@ void addReadings(Keyed& keyed, const Name& name, std::uint32_t entry, std::strin
     const std::size_t at = keyed.keys.size() - split;
     if (at > std::numeric_limits<std::uint16_t>::max()) return;
     keyed.keys += key;
-    keyed.of(name.kind, space).push_back({headOf(key), entry, static_cast<std::uint16_t>(at)});
+    keyed.of(name.kind, space).push_back({textHead(key), entry, static_cast<std::uint16_t>(at)});
   }
 }
 
@@ -156,9 +150,9 @@ void addKeys(Keyed& keyed, const Name& name, std::uint32_t entry, std::string_vi
   const std::string_view key = folded;
   if (key.empty()) return;
   for (const auto start : begins)
-    keyed.of(name.kind, Space::TextBegin).push_back({headOf(key.substr(start)), entry, start});
+    keyed.of(name.kind, Space::TextBegin).push_back({textHead(key.substr(start)), entry, start});
   for (const auto start : wordsWithin(key, begins))
-    keyed.of(name.kind, Space::TextWithin).push_back({headOf(key.substr(start)), entry, start});
+    keyed.of(name.kind, Space::TextWithin).push_back({textHead(key.substr(start)), entry, start});
 }
 
 // The smallest entry of each block, as leaves of a heap, and of what lies below each node.
