@@ -45,8 +45,8 @@ std::uint64_t hitsOf(search::Query query, const std::string& text,
 Result<suggest::Suggestions> openSuggestions(const workspace::Workspace& workspace) {
   const auto current = workspace.current();
   if (!current) return current.error();
-  return suggest::Suggestions::open(workspace.folder() / "index" / current->name /
-                                    suggest::kSuggestionsFile);
+  return suggest::Suggestions::open(
+      suggest::suggestionsFilesIn(workspace.folder() / "index" / current->name));
 }
 
 void resolvePlaces(search::Query& query, const suggest::Suggestions& suggestions) {

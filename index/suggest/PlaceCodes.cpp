@@ -3,7 +3,6 @@
 #include "index/language/QueryParser.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace kokudo::suggest {
@@ -16,20 +15,9 @@ using language::Not;
 using language::Or;
 using language::QueryTree;
 
-const InMunicipality* namedMunicipality(const QueryTree& tree) {
+const InMunicipality* municipalityIn(const QueryTree& tree) {
   const auto* filter = std::get_if<Filter>(&tree.node);
-  const auto* in = filter ? std::get_if<InMunicipality>(&filter->value) : nullptr;
-  return in && in->code.empty() ? in : nullptr;
-}
-
-bool namesAMunicipality(const QueryTree& tree) {
-  const auto any = [](const std::vector<QueryTree>& parts) {
-    return std::any_of(parts.begin(), parts.end(), namesAMunicipality);
-  };
-  if (const auto* both = std::get_if<And>(&tree.node)) return any(both->parts);
-  if (const auto* either = std::get_if<Or>(&tree.node)) return any(either->parts);
-  if (const auto* no = std::get_if<Not>(&tree.node)) return any(no->part);
-  return namedMunicipality(tree) != nullptr;
+  return filter ? std::get_if<InMunicipality>(&filter->value) : nullptr;
 }
 
 QueryTree alternatives(const std::vector<std::string>& codes) {
@@ -42,11 +30,16 @@ QueryTree alternatives(const std::vector<std::string>& codes) {
 }  // namespace
 
 MunicipalityResolver municipalityResolver(const Suggestions& suggestions) {
-  return [&suggestions](std::string_view name) {
+  return [&suggestions](const InMunicipality& in) {
     std::vector<std::string> codes;
-    for (const auto& one : suggestions.municipalitiesNamed(name)) {
-      codes.push_back(one.code);
-      codes.insert(codes.end(), one.wards.begin(), one.wards.end());
+    if (in.code.empty()) {
+      for (const auto& one : suggestions.municipalitiesNamed(in.name)) {
+        codes.push_back(one.code);
+        codes.insert(codes.end(), one.wards.begin(), one.wards.end());
+      }
+    } else {
+      codes = suggestions.wardsOf(in.code);
+      codes.push_back(in.code);
     }
     std::sort(codes.begin(), codes.end());
     codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
@@ -55,8 +48,8 @@ MunicipalityResolver municipalityResolver(const Suggestions& suggestions) {
 }
 
 QueryTree withCodes(QueryTree query, const MunicipalityResolver& resolve) {
-  if (const auto* named = namedMunicipality(query)) {
-    const auto codes = resolve(named->name);
+  if (const auto* in = municipalityIn(query)) {
+    const auto codes = resolve(*in);
     return codes.empty() ? query : alternatives(codes);
   }
   if (auto* both = std::get_if<And>(&query.node)) {
@@ -64,14 +57,19 @@ QueryTree withCodes(QueryTree query, const MunicipalityResolver& resolve) {
   } else if (auto* no = std::get_if<Not>(&query.node)) {
     for (QueryTree& part : no->part) part = withCodes(std::move(part), resolve);
   } else if (auto* either = std::get_if<Or>(&query.node)) {
-    // Alternatives among alternatives are some more of them.
+    // Alternatives among alternatives are some more of them, each once.
     std::vector<QueryTree> parts;
+    const auto add = [&](QueryTree&& part) {
+      if (std::find(parts.begin(), parts.end(), part) == parts.end())
+        parts.push_back(std::move(part));
+    };
     for (QueryTree& part : either->parts) {
       QueryTree resolved = withCodes(std::move(part), resolve);
       if (auto* inner = std::get_if<Or>(&resolved.node))
-        std::move(inner->parts.begin(), inner->parts.end(), std::back_inserter(parts));
+        std::for_each(inner->parts.begin(), inner->parts.end(),
+                      [&](QueryTree& one) { add(std::move(one)); });
       else
-        parts.push_back(std::move(resolved));
+        add(std::move(resolved));
     }
     either->parts = std::move(parts);
   }
@@ -80,8 +78,9 @@ QueryTree withCodes(QueryTree query, const MunicipalityResolver& resolve) {
 
 std::string withCodes(const std::string& queryText, const MunicipalityResolver& resolve) {
   const auto tree = language::parseQuery(queryText);
-  if (!tree || !namesAMunicipality(*tree)) return queryText;
-  return language::toText(withCodes(*tree, resolve));
+  if (!tree) return queryText;
+  const auto resolved = withCodes(*tree, resolve);
+  return resolved == *tree ? queryText : language::toText(resolved);
 }
 
 }  // namespace kokudo::suggest

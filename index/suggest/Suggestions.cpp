@@ -1,78 +1,53 @@
 #include "index/suggest/Suggestions.h"
 
 #include "engine/geodesy/AdministrativeCode.h"
-#include "index/language/EdgeForms.h"
 #include "index/language/Places.h"
-#include "index/suggest/detail/BestFirst.h"
 #include "index/suggest/detail/Keys.h"
-#include "index/suggest/detail/NamedAreas.h"
-#include "index/suggest/detail/Nearby.h"
-
-#include <fmt/format.h>
+#include "index/suggest/detail/Lookup.h"
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <system_error>
 
 namespace kokudo::suggest {
 namespace {
 
-using detail::BestFirst;
-using detail::DictionaryFile;
-using detail::EntryInfo;
-using detail::Level;
-using detail::Space;
+namespace fs = std::filesystem;
+using detail::Entry;
+using detail::Lookup;
 
-constexpr std::size_t kStepsOfText = 20'000, kStepsOfReading = 20'000;
-constexpr std::size_t kMostSimilarCharacters = 64;
+constexpr std::string_view kFileBegin = "suggest-", kFileEnd = ".dictionary";
+constexpr int kMostWards = 30;
 
-std::string codeText(const EntryInfo& info) {
-  if (info.code == 0) return {};
-  return fmt::format("{:0{}}", info.code, info.level == Level::Prefecture ? 2 : 5);
+std::string prefectureOf(std::string_view municipalityCode) {
+  int number = 0;
+  for (const char c : municipalityCode.substr(0, 2)) number = number * 10 + (c - '0');
+  const auto* prefecture = geodesy::prefectureByCode(number);
+  return prefecture ? std::string(prefecture->name) : std::string();
 }
 
-Suggestion suggestionOf(const DictionaryFile& file, std::uint32_t entry) {
-  const EntryInfo info = file.info(entry);
-  const auto text = file.text(entry);
-  Suggestion suggestion;
-  suggestion.text = text;
-  suggestion.name = info.nameAt < text.size() ? text.substr(info.nameAt) : text;
-  suggestion.kind = static_cast<SuggestionKind>(info.kind);
-  suggestion.count = info.count;
-  suggestion.code = codeText(info);
-  return suggestion;
-}
-
-// What was typed, folded as it is alone and as it may be where the name goes on (芝一: 芝1丁目).
-std::vector<std::string> textKeysOf(std::string_view typed) {
-  std::vector<std::string> keys{detail::textKey(typed)};
-  constexpr std::size_t kLongest = 4 * detail::kMostKeyBytes;
-  for (auto& form : language::edgeFormsOf(typed.substr(0, kLongest), keys[0]))
-    if (form.own.size() <= detail::kMostKeyBytes &&
-        std::find(keys.begin(), keys.end(), form.own) == keys.end())
-      keys.push_back(std::move(form.own));
-  return keys;
-}
-
-struct Stream {
-  BestFirst best;
-  std::uint32_t next = detail::kNoEntry;
-};
-
-// Several streams as one, best first, each entry once.
-void drain(std::vector<Stream>& streams, const DictionaryFile& file, std::size_t limit,
-           std::set<std::uint32_t>& seen, std::vector<Suggestion>& out) {
-  for (Stream& stream : streams) stream.next = stream.best.peek();
-  while (out.size() < limit && !streams.empty()) {
-    auto& best =
-        *std::min_element(streams.begin(), streams.end(),
-                          [](const Stream& a, const Stream& b) { return a.next < b.next; });
-    if (best.next == detail::kNoEntry) return;
-    if (best.next < file.entries() && seen.insert(best.next).second)
-      out.push_back(suggestionOf(file, best.next));
-    best.best.pop();
-    best.next = best.best.peek();
-  }
+// What several dictionaries found, those that are best by `before`, each name once with all that
+// was counted of it.
+template <typename Found, typename Before>
+std::vector<Suggestion> merged(const std::vector<Lookup>& names,
+                               std::vector<std::vector<Found>> byDictionary, std::size_t limit,
+                               Before before) {
+  std::vector<Found> all;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (Found& one : byDictionary[i]) {
+      const bool known = i > 0 && std::any_of(all.begin(), all.end(), [&](const Found& other) {
+                           return detail::isSame(one.entry, other.entry);
+                         });
+      if (known) continue;
+      for (std::size_t other = 0; other < names.size(); ++other)
+        if (other != i) one.entry.suggestion.count += names[other].countOf(one.entry);
+      all.push_back(std::move(one));
+    }
+  if (names.size() > 1) std::sort(all.begin(), all.end(), before);
+  if (all.size() > limit) all.resize(limit);
+  std::vector<Suggestion> suggestions;
+  for (Found& one : all) suggestions.push_back(std::move(one.entry.suggestion));
+  return suggestions;
 }
 
 }  // namespace
@@ -82,36 +57,49 @@ std::string toText(SuggestionKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-struct Suggestions::Impl {
-  DictionaryFile file;
+std::string suggestionsFileOf(const std::string& segment) {
+  return std::string(kFileBegin) + segment + std::string(kFileEnd);
+}
 
-  std::string prefectureName(std::uint32_t municipality) const {
-    const auto* prefecture = geodesy::prefectureByCode(static_cast<int>(municipality / 1000));
-    return prefecture ? std::string(prefecture->name) : std::string();
+std::vector<fs::path> suggestionsFilesIn(const fs::path& generation) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  for (fs::directory_iterator it(generation, failed), end; !failed && it != end;
+       it.increment(failed)) {
+    const std::string name = it->path().filename().string();
+    if (name.starts_with(kFileBegin) && name.ends_with(kFileEnd)) files.push_back(it->path());
   }
-  MunicipalityCandidate candidate(std::uint32_t entry) const {
-    const EntryInfo info = file.info(entry);
-    MunicipalityCandidate one{
-        codeText(info), std::string(file.text(entry)), prefectureName(info.code), {}, {}};
-    for (const std::uint32_t other : file.municipalities()) {
-      const auto text = file.text(other);
-      if (text.size() > one.text.size() && text.starts_with(one.text) && text.ends_with("区"))
-        one.wards.push_back(codeText(file.info(other)));
-    }
-    std::sort(one.wards.begin(), one.wards.end());
-    return one;
+  std::sort(files.begin(), files.end());
+  if (files.empty() || fs::exists(generation / kSuggestionsFile, failed))
+    files.insert(files.begin(), generation / kSuggestionsFile);
+  return files;
+}
+
+struct Suggestions::Impl {
+  // Where a municipality stands that several dictionaries may name.
+  struct Municipality {
+    std::size_t dictionary, number;
+  };
+  std::vector<Lookup> names;
+  std::map<std::string, Municipality> municipalities;  // by code; of the first that has it
+
+  Entry entryOf(const Municipality& at) const {
+    return names[at.dictionary].municipality(at.number);
   }
-  // @param whole only names that are the text and nothing more
-  void addStreams(std::vector<Stream>& streams, std::string_view prefix, Space space,
-                  std::optional<SuggestionKind> only, bool whole) const {
-    if (prefix.empty()) return;
-    for (std::size_t kind = 0; kind < detail::kKinds; ++kind) {
-      if (only && static_cast<std::size_t>(*only) != kind) continue;
-      const auto& order = file.order(kind, space);
-      auto range = detail::withPrefix(file, order, space, prefix);
-      if (whole) range = detail::ofLength(file, order, space, range, prefix.size());
-      if (!range.empty()) streams.push_back({BestFirst(order, range)});
+  // The codes of wards follow that of their city.
+  std::vector<std::string> wardsOf(const std::string& code, const std::string& city) const {
+    std::vector<std::string> wards;
+    auto next = municipalities.upper_bound(code);
+    for (int i = 0; i < kMostWards && next != municipalities.end(); ++i, ++next) {
+      const std::string text = entryOf(next->second).suggestion.text;
+      if (text.size() > city.size() && text.starts_with(city) && text.ends_with("区"))
+        wards.push_back(next->first);
     }
+    return wards;
+  }
+  MunicipalityCandidate candidate(const std::string& code, const Municipality& at) const {
+    const std::string text = entryOf(at).suggestion.text;
+    return {code, text, prefectureOf(code), wardsOf(code, text), {}};
   }
 };
 
@@ -120,90 +108,60 @@ Suggestions::Suggestions(Suggestions&&) noexcept = default;
 Suggestions& Suggestions::operator=(Suggestions&&) noexcept = default;
 Suggestions::~Suggestions() = default;
 
-Result<Suggestions> Suggestions::open(const std::filesystem::path& file) {
-  auto opened = DictionaryFile::open(file);
-  if (!opened) return opened.error();
-  return Suggestions(std::make_unique<const Impl>(Impl{std::move(*opened)}));
+Result<Suggestions> Suggestions::open(const std::vector<fs::path>& files) {
+  auto impl = std::make_unique<Impl>();
+  for (const fs::path& file : files) {
+    auto lookup = Lookup::open(file);
+    if (!lookup) return lookup.error();
+    impl->names.push_back(std::move(*lookup));
+    const Lookup& added = impl->names.back();
+    for (std::size_t i = 0; i < added.municipalities(); ++i)
+      impl->municipalities.emplace(added.municipality(i).suggestion.code,
+                                   Impl::Municipality{impl->names.size() - 1, i});
+  }
+  return Suggestions(std::move(impl));
 }
 
 std::size_t Suggestions::size() const {
-  return _impl->file.entries();
+  std::size_t sum = 0;
+  for (const Lookup& each : _impl->names) sum += each.size();
+  return sum;
 }
 
 std::vector<Suggestion> Suggestions::complete(std::string_view typed, std::size_t limit,
                                               std::optional<SuggestionKind> only) const {
-  const std::vector<std::string> texts = textKeysOf(typed);
-  const std::string reading = detail::readingKeyOf(typed);
-  std::vector<Suggestion> found;
-  std::set<std::uint32_t> seen;
-  if (!only || *only == SuggestionKind::Place)
-    for (const std::uint32_t entry : detail::areasCalled(_impl->file, texts[0], reading))
-      if (found.size() < limit && seen.insert(entry).second)
-        found.push_back(suggestionOf(_impl->file, entry));
-  const auto add = [&](Space byText, Space byReading, bool whole) {
-    std::vector<Stream> streams;
-    for (const std::string& text : texts) _impl->addStreams(streams, text, byText, only, whole);
-    _impl->addStreams(streams, reading, byReading, only, whole);
-    drain(streams, _impl->file, limit, seen, found);
-  };
-  add(Space::TextBegin, Space::ReadingBegin, true);
-  add(Space::TextBegin, Space::ReadingBegin, false);
-  add(Space::TextWithin, Space::ReadingWithin, false);
-  return found;
+  std::vector<std::vector<detail::Completion>> found;
+  for (const Lookup& each : _impl->names) found.push_back(each.complete(typed, limit, only));
+  return merged(_impl->names, std::move(found), limit, [](const auto& a, const auto& b) {
+    return a.fit != b.fit ? a.fit < b.fit : detail::isBefore(a.entry, b.entry);
+  });
 }
 
 std::vector<Suggestion> Suggestions::similarTo(std::string_view text, std::size_t limit) const {
-  const std::string folded = detail::textKey(text), reading = detail::readingKeyOf(text);
-  const std::size_t length = detail::charactersOf(folded).size();
-  if (length < 2 || length > kMostSimilarCharacters) return {};
-  std::map<std::uint32_t, int> distances;
-  const auto keep = [&](std::uint32_t entry, int edits) {
-    const auto [found, isNew] = distances.try_emplace(entry, edits);
-    if (!isNew) found->second = std::min(found->second, edits);
-  };
-  for (std::size_t kind = 0; kind < detail::kKinds; ++kind) {
-    const auto& texts = _impl->file.order(kind, Space::TextBegin);
-    const auto nearby = [&](int edits, bool sameFirst) {
-      detail::Nearby(_impl->file, texts, Space::TextBegin, kStepsOfText)
-          .find(folded, edits, sameFirst, [&](std::uint32_t entry, int distance) {
-            if (distance > 0) keep(entry, distance);
-          });
-    };
-    nearby(1, false);
-    if (length >= 4) nearby(2, true);
-    if (reading.size() < 4) continue;
-    const auto& readings = _impl->file.order(kind, Space::ReadingBegin);
-    detail::Nearby(_impl->file, readings, Space::ReadingBegin, kStepsOfReading)
-        .find(reading, reading.size() >= 7 ? 2 : 1, false, keep);
-  }
-  std::vector<std::pair<int, std::uint32_t>> ranked;
-  for (const auto& [entry, distance] : distances) ranked.emplace_back(distance, entry);
-  std::sort(ranked.begin(), ranked.end());
-  std::vector<Suggestion> similar;
-  for (const auto& [distance, entry] : ranked) {
-    if (similar.size() >= limit) break;
-    similar.push_back(suggestionOf(_impl->file, entry));
-  }
-  return similar;
+  std::vector<std::vector<detail::SimilarName>> found;
+  for (const Lookup& each : _impl->names) found.push_back(each.similarTo(text, limit));
+  return merged(_impl->names, std::move(found), limit, [](const auto& a, const auto& b) {
+    return a.edits != b.edits ? a.edits < b.edits : detail::isBefore(a.entry, b.entry);
+  });
 }
 
 std::vector<MunicipalityCandidate> Suggestions::municipalitiesNamed(std::string_view name) const {
   std::vector<MunicipalityCandidate> found;
   const std::string wanted = detail::textKey(name);
   if (wanted.empty()) return found;
-  for (const std::uint32_t entry : _impl->file.municipalities())
-    if (detail::isCalled(_impl->file.key(entry, Space::TextBegin, 0), wanted))
-      found.push_back(_impl->candidate(entry));
+  for (const auto& [code, at] : _impl->municipalities)
+    if (_impl->names[at.dictionary].municipalityIsCalled(at.number, wanted))
+      found.push_back(_impl->candidate(code, at));
   for (const auto& former : language::Places::standard().formerNamed(name)) {
     const bool known = std::any_of(found.begin(), found.end(),
                                    [&](const auto& one) { return one.code == former.code; });
     if (known) continue;
     MunicipalityCandidate one{former.code, former.currentName, {}, {}, former.name};
-    for (const std::uint32_t entry : _impl->file.municipalities())
-      if (codeText(_impl->file.info(entry)) == former.code) {
-        one = _impl->candidate(entry);
-        one.formerName = former.name;
-      }
+    if (const auto at = _impl->municipalities.find(former.code);
+        at != _impl->municipalities.end()) {
+      one = _impl->candidate(former.code, at->second);
+      one.formerName = former.name;
+    }
     found.push_back(std::move(one));
   }
   std::sort(found.begin(), found.end(),
@@ -211,10 +169,16 @@ std::vector<MunicipalityCandidate> Suggestions::municipalitiesNamed(std::string_
   return found;
 }
 
-std::string Suggestions::municipalityName(std::string_view code) const {
-  for (const std::uint32_t entry : _impl->file.municipalities())
-    if (codeText(_impl->file.info(entry)) == code) return std::string(_impl->file.text(entry));
-  return {};
+std::vector<std::string> Suggestions::wardsOf(const std::string& code) const {
+  const auto city = _impl->municipalities.find(code);
+  if (city == _impl->municipalities.end()) return {};
+  return _impl->wardsOf(code, _impl->entryOf(city->second).suggestion.text);
+}
+
+std::string Suggestions::municipalityName(const std::string& code) const {
+  const auto found = _impl->municipalities.find(code);
+  if (found == _impl->municipalities.end()) return {};
+  return _impl->entryOf(found->second).suggestion.text;
 }
 
 }  // namespace kokudo::suggest

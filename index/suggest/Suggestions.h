@@ -13,8 +13,12 @@
 
 namespace kokudo::suggest {
 
-/// The file beside a generation that SuggestionsWriter makes.
+/// The dictionary in the folder of a generation: the names of its first segment.
 inline constexpr const char* kSuggestionsFile = "suggest.dictionary";
+/// That of the names of a later segment.
+std::string suggestionsFileOf(const std::string& segment);
+/// All of a generation; only the first, which is not there, if it has none.
+std::vector<std::filesystem::path> suggestionsFilesIn(const std::filesystem::path& generation);
 
 /// A municipality that a name may mean.
 struct MunicipalityCandidate {
@@ -26,12 +30,13 @@ struct MunicipalityCandidate {
 };
 
 /// The names of one generation: completion, names that are nearly a text, municipalities by name.
-/// A memory-mapped file; immutable, thread-safe. Damaged bytes give wrong answers at worst, no read
-/// outside the file.
+/// Memory-mapped files; immutable, thread-safe. Damaged bytes give wrong answers at worst, no read
+/// outside the files. What is counted of a name is the sum over all of them: records that were
+/// changed or removed since the first was written are still counted there.
 class Suggestions {
  public:
-  /// NotFound without the file; Integrity if its header is damaged or its parts do not fit it.
-  static Result<Suggestions> open(const std::filesystem::path& file);
+  /// NotFound without a file; Integrity if a header is damaged or its parts do not fit it.
+  static Result<Suggestions> open(const std::vector<std::filesystem::path>& files);
   Suggestions(Suggestions&&) noexcept;
   Suggestions& operator=(Suggestions&&) noexcept;
   ~Suggestions();
@@ -49,8 +54,10 @@ class Suggestions {
   /// All municipalities of the name, with or without the prefecture or city before it and with or
   /// without 市区町村 at its end; former names as Places knows them.
   std::vector<MunicipalityCandidate> municipalitiesNamed(std::string_view name) const;
-  /// The text of a municipality, "" if the dictionary lacks the code.
-  std::string municipalityName(std::string_view code) const;
+  /// The text of a municipality (愛知県名古屋市港区), "" if the code of five digits is unknown.
+  std::string municipalityName(const std::string& code) const;
+  /// Codes of the wards of a designated city, none if it is no such.
+  std::vector<std::string> wardsOf(const std::string& code) const;
   std::size_t size() const;
 
  private:

@@ -1,6 +1,5 @@
 #include "index/suggest/SuggestionsWriter.h"
 
-#include "index/suggest/Suggestions.h"
 #include "index/suggest/detail/DictionaryWriter.h"
 #include "index/suggest/detail/NamedPlaces.h"
 
@@ -25,12 +24,14 @@ struct SuggestionsWriter::Impl {
   detail::NamedPlaces places;
   detail::NameTable names;
 
+  explicit Impl(KnownName known) : places(std::move(known)) {}
   void count(SuggestionKind kind, std::string_view text, std::string_view reading) {
     if (!text.empty()) names.count(nameOf(kind), text, reading);
   }
 };
 
-SuggestionsWriter::SuggestionsWriter() : _impl(std::make_unique<Impl>()) {}
+SuggestionsWriter::SuggestionsWriter(KnownName known)
+    : _impl(std::make_unique<Impl>(std::move(known))) {}
 SuggestionsWriter::SuggestionsWriter(SuggestionsWriter&&) noexcept = default;
 SuggestionsWriter::~SuggestionsWriter() = default;
 
@@ -46,21 +47,9 @@ void SuggestionsWriter::add(const catalog::Record& record) {
       _impl->count(SuggestionKind::Organisation, kokudo::toText(*value), {});
 }
 
-Status SuggestionsWriter::finish(const std::filesystem::path& folder) {
+Status SuggestionsWriter::finish(const std::filesystem::path& file) {
   _impl->places.writeTo(_impl->names);
-  return detail::writeDictionary(folder / kSuggestionsFile, _impl->names);
-}
-
-Status writeSuggestions(const std::filesystem::path& folder, const catalog::Catalog& catalog,
-                        const CancelToken& token) {
-  SuggestionsWriter writer;
-  const auto visited = catalog.forEach([&](const catalog::Record& record) {
-    writer.add(record);
-    return !token.cancelled();
-  });
-  if (!visited) return visited;
-  if (token.cancelled()) return Error{Error::Kind::Cancelled, "the index build was stopped"};
-  return writer.finish(folder);
+  return detail::writeDictionary(file, _impl->names);
 }
 
 }  // namespace kokudo::suggest

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "engine/base/CancelToken.h"
 #include "engine/base/Result.h"
-#include "index/catalog/Catalog.h"
+#include "index/catalog/Record.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace kokudo::suggest {
 
@@ -14,20 +15,18 @@ namespace kokudo::suggest {
 /// in memory.
 class SuggestionsWriter {
  public:
-  SuggestionsWriter();
+  /// What a municipality of five digits is called that no record names; with its prefecture, or "".
+  using KnownName = std::function<std::string(const std::string& code)>;
+  explicit SuggestionsWriter(KnownName known = {});
   SuggestionsWriter(SuggestionsWriter&&) noexcept;
   ~SuggestionsWriter();
   void add(const catalog::Record& record);
-  /// Writes kSuggestionsFile, flushed to disk. Once, at the end.
-  Status finish(const std::filesystem::path& folder);
+  /// Writes the file, flushed to disk. Once, at the end.
+  Status finish(const std::filesystem::path& file);
 
  private:
   struct Impl;
   std::unique_ptr<Impl> _impl;
 };
-
-/// The dictionary of all records of a catalogue, in one pass of its own.
-Status writeSuggestions(const std::filesystem::path& folder, const catalog::Catalog& catalog,
-                        const CancelToken& token = {});
 
 }  // namespace kokudo::suggest

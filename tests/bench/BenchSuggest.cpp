@@ -42,7 +42,7 @@ void build(const fs::path& workspace, const fs::path& folder) {
   });
   if (!visited.ok()) throw std::runtime_error(visited.error().message);
   const auto began = Clock::now();
-  if (const auto done = writer.finish(folder); !done.ok())
+  if (const auto done = writer.finish(folder / kSuggestionsFile); !done.ok())
     throw std::runtime_error(done.error().message);
   std::printf("built from %llu records: %.1f s adding, %.1f s writing\n",
               static_cast<unsigned long long>(records), adding / 1e3, since(began) / 1e3);
@@ -56,7 +56,7 @@ const Suggestions& names() {
       throw std::runtime_error("set KOKUDO_BENCH_WORKSPACE and KOKUDO_BENCH_INDEX");
     const auto file = fs::path(index) / kSuggestionsFile;
     if (!fs::exists(file)) build(workspace, index);
-    auto opened = Suggestions::open(file);
+    auto opened = Suggestions::open({file});
     if (!opened.ok()) throw std::runtime_error(opened.error().message);
     std::printf("%zu entries, %.1f bytes each\n", opened->size(),
                 static_cast<double>(fs::file_size(file)) / static_cast<double>(opened->size()));

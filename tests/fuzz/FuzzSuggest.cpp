@@ -48,14 +48,18 @@ void ask(const std::string& content) {
   static const std::filesystem::path file =
       std::filesystem::temp_directory_path() / ("fuzz-suggest-" + std::to_string(::getpid()));
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
-  const auto names = Suggestions::open(file);
-  if (!names) return;
+  const auto alone = Suggestions::open({file});
+  if (!alone) return;
+  // Beside itself: names are looked up in the other, too.
+  const auto names = Suggestions::open({file, file});
+  if (!names || names->size() != 2 * alone->size()) std::abort();
   const std::string typed =
       content.substr(content.size() - std::min<std::size_t>(content.size(), 6));
   for (const std::string& text : {std::string("港"), std::string("o"), typed}) {
     if (names->complete(text, 10).size() > 10) std::abort();
     (void)names->similarTo(text, 5);
-    (void)names->municipalitiesNamed(text);
+    for (const auto& one : names->municipalitiesNamed(text)) (void)names->wardsOf(one.code);
+    if (alone->complete(text, 10).size() > 10) std::abort();
   }
 }
 

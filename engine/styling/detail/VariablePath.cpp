@@ -63,7 +63,7 @@ class PathReader {
     if (end == std::string_view::npos) return false;
     const auto digits = _text.substr(_at + 1, end - _at - 1);
     if (!isDigits(digits)) return false;
-    _parts.push_back({std::stod(std::string(digits))});
+    _parts.emplace_back(std::stod(std::string(digits)));
     _at = end + 1;
     return true;
   }

@@ -1,5 +1,7 @@
 #include "index/language/detail/QueryConditions.h"
 
+#include "index/language/detail/QuerySpaceTime.h"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -62,6 +64,7 @@ QueryConditions::Condition QueryConditions::comparison(std::string name, const M
   ahead.skipBlanks();
   if (!endsWord(ahead.plain()) || closingOf(ahead.plain())) _cursor = ahead;
   const bool mayRange = mark.comparison == Comparison::Equal;
+  const std::size_t column = _cursor.column();
   auto lower = _reader.value(mayRange);
   if (!lower) return std::nullopt;
   if (!mayRange || !_reader.rangeHere()) {
@@ -75,6 +78,10 @@ QueryConditions::Condition QueryConditions::comparison(std::string name, const M
   if (!upper) return std::nullopt;
   if (lower->text.empty() && upper->text.empty())
     return _reader.unexpected(fmt::format("a number at one end of the range of '{}'", name));
+  const auto from = numberOf(lower->text), to = numberOf(upper->text);
+  if (from && to && *from > *to)
+    return _reader.fail(column, fmt::format("'{}..{}'", lower->text, upper->text),
+                        fmt::format("the smaller number first: {}..{}", upper->text, lower->text));
   return QueryTree{Attribute{std::move(name), Comparison::Within, std::move(lower->text),
                              std::move(upper->text)}};
 }

@@ -19,14 +19,6 @@ constexpr const char* kYears = "a year or a range of years, such as 2020, R5 or 
 constexpr const char* kDates =
     "a date or a range of dates, such as 2023-04-01, R5.3.31 or 令和5年度";
 
-std::optional<double> numberOf(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
-  return value;
-}
-
 std::optional<double> metresOf(std::string_view text) {
   double unit = 1;
   if (text.ends_with("km")) {
@@ -80,6 +72,14 @@ std::string listed(const std::vector<DateReading>& readings) {
 }
 
 }  // namespace
+
+std::optional<double> numberOf(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
 
 Condition yearsOf(const std::string& value) {
   const auto range = cutRange(value);

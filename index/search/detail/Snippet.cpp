@@ -9,6 +9,7 @@ using language::Analyzer;
 using language::FoldedText;
 
 constexpr std::size_t kBefore = 30, kLength = 120;  // characters
+constexpr std::size_t kLongestWord = 20;            // of Latin letters and digits, kept whole
 constexpr std::size_t kMaxFoldedBytes = 64 * 1024;  // of a long text only the first part is shown
 
 struct Span {
@@ -32,6 +33,39 @@ std::size_t forward(std::string_view text, std::size_t at, std::size_t character
     --characters;
   }
   return at;
+}
+
+// Part of a Latin word or a number, 135.43 and 1978-03 too.
+bool isLatin(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+         c == '-';
+}
+
+bool isBlank(char c) {
+  return static_cast<unsigned char>(c) <= 0x20;
+}
+
+bool cutsWord(std::string_view text, std::size_t at) {
+  return at > 0 && at < text.size() && isLatin(text[at - 1]) && isLatin(text[at]);
+}
+
+// Behind the word that a cut here would go through, if that ends soon and before `last`.
+std::size_t behindWord(std::string_view text, std::size_t at, std::size_t last) {
+  last = std::min(last, at + kLongestWord);
+  std::size_t behind = at;
+  while (behind < last && cutsWord(text, behind)) ++behind;
+  if (cutsWord(text, behind)) return at;
+  while (behind > at && behind < last && isBlank(text[behind])) ++behind;
+  return behind;
+}
+
+// Before the word that a cut here would go through, if that begins not far from here.
+std::size_t beforeWord(std::string_view text, std::size_t at) {
+  std::size_t before = at;
+  while (before + kLongestWord > at && cutsWord(text, before)) --before;
+  if (before == at || cutsWord(text, before)) return at;
+  while (before > 0 && isBlank(text[before - 1])) --before;
+  return before;
 }
 
 std::vector<Span> matchesIn(std::string_view original, const std::vector<Phrase>& phrases,
@@ -73,8 +107,9 @@ std::string snippetOf(std::string_view original, const std::vector<Phrase>& phra
   if (original.size() > kMaxFoldedBytes)
     original = original.substr(0, back(original, kMaxFoldedBytes, 1));
   const auto spans = matchesIn(original, phrases, analyzer);
-  const std::size_t begin = spans.empty() ? 0 : back(original, spans[0].begin, kBefore);
-  const std::size_t end = forward(original, begin, kLength);
+  const std::size_t match = spans.empty() ? 0 : spans[0].begin;
+  const std::size_t begin = behindWord(original, back(original, match, kBefore), match);
+  const std::size_t end = beforeWord(original, forward(original, begin, kLength));
   std::string snippet;
   std::size_t at = begin;
   for (const Span span : spans) {

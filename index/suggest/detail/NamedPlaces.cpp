@@ -2,6 +2,8 @@
 
 #include "engine/geodesy/AdministrativeCode.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace kokudo::suggest::detail {
@@ -77,8 +79,6 @@ std::uint32_t codeNumber(std::string_view fiveDigits) {
   return number;
 }
 
-NamedPlaces::NamedPlaces() = default;
-
 void NamedPlaces::add(const catalog::Record& record) {
   const std::uint32_t code = codeNumber(record.municipality);
   const auto* prefecture = code != 0 ? geodesy::prefectureByCode(static_cast<int>(code / 1000))
@@ -132,8 +132,7 @@ void NamedPlaces::writeTown(NameTable& table, std::uint32_t code, std::string_vi
                             std::string_view reading, std::uint32_t count) const {
   const std::string prefecture(prefectureOf(code));
   title = without(prefecture, title);
-  const auto known = _municipalities.find(code);
-  const std::string name = known == _municipalities.end() ? std::string() : known->second.name;
+  const std::string name = nameOf(code);
   const auto at = name.empty() ? std::string_view::npos : title.find(name);
   std::string before = prefecture;
   if (at <= kMostBeforeMunicipality) {
@@ -145,7 +144,20 @@ void NamedPlaces::writeTown(NameTable& table, std::uint32_t code, std::string_vi
               count);
 }
 
-void NamedPlaces::writeTo(NameTable& table) const {
+void NamedPlaces::learnNames() {
+  if (!_known) return;
+  for (auto& [code, municipality] : _municipalities)
+    if (municipality.name.empty())
+      municipality.name = without(prefectureOf(code), _known(fmt::format("{:05}", code)));
+}
+
+std::string NamedPlaces::nameOf(std::uint32_t code) const {
+  const auto known = _municipalities.find(code);
+  return known == _municipalities.end() ? std::string() : known->second.name;
+}
+
+void NamedPlaces::writeTo(NameTable& table) {
+  learnNames();
   for (int code = 1; code < 48; ++code) {
     const auto* prefecture = geodesy::prefectureByCode(code);
     const auto count = _prefectures[static_cast<std::size_t>(code)];
@@ -158,9 +170,7 @@ void NamedPlaces::writeTo(NameTable& table) const {
     writeTown(table, town.code, _towns.text(town), _towns.reading(town), town.count);
   for (const auto& [town, count] : _said) {
     const auto& [code, title] = town;
-    const auto known = _municipalities.find(code);
-    const std::string name = known == _municipalities.end() ? std::string() : known->second.name;
-    writeTown(table, code, name + title, {}, count);
+    writeTown(table, code, nameOf(code) + title, {}, count);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,10 +17,12 @@ namespace kokudo::suggest::detail {
 /// What records say of places: how many lie in each, what municipalities and towns are called.
 class NamedPlaces {
  public:
-  NamedPlaces();
+  /// @param known what a municipality is called, with its prefecture, that no record names; or ""
+  explicit NamedPlaces(std::function<std::string(const std::string& code)> known)
+      : _known(std::move(known)) {}
   void add(const catalog::Record& record);
   /// Everything as names with what they lie in before them: 東京都港区, 東京都港区芝一丁目.
-  void writeTo(NameTable& table) const;
+  void writeTo(NameTable& table);
 
  private:
   struct Municipality {
@@ -27,11 +30,14 @@ class NamedPlaces {
     bool isRecord = false;      // named by a record of its own
     std::uint32_t count = 0;
   };
+  void learnNames();
+  std::string nameOf(std::uint32_t code) const;
   void writeMunicipalities(NameTable& table) const;
   void writeTown(NameTable& table, std::uint32_t code, std::string_view title,
                  std::string_view reading, std::uint32_t count) const;
   std::uint32_t countWithWards(std::uint32_t code, const Municipality& municipality) const;
 
+  std::function<std::string(const std::string& code)> _known;
   std::array<std::uint32_t, 48> _prefectures{};
   std::map<std::uint32_t, Municipality> _municipalities;
   NameTable _towns;                                                      // titles

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <system_error>
 #include <thread>
 
@@ -19,8 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kTellEvery = 1000;
 
-fs::path removedFileOf(const fs::path& generation, const std::string& segment) {
-  return generation / ("removed-" + segment + ".bitmap");
+std::string removedFileOf(const std::string& segment) {
+  return "removed-" + segment + ".bitmap";
 }
 
 // A name more for the same bytes; a copy where the file system has no such thing.
@@ -45,6 +46,14 @@ Status linkFolder(const fs::path& from, const fs::path& to) {
     if (failed) break;
   }
   return failed ? Status(systemError(failed.value(), from.string())) : Status();
+}
+
+// What changed may lie in municipalities that only an earlier segment names.
+suggest::SuggestionsWriter::KnownName municipalitiesOf(const fs::path& generation) {
+  auto opened = suggest::Suggestions::open(suggest::suggestionsFilesIn(generation));
+  if (!opened) return {};
+  auto names = std::make_shared<const suggest::Suggestions>(std::move(*opened));
+  return [names](const std::string& code) { return names->municipalityName(code); };
 }
 
 }  // namespace
@@ -91,7 +100,7 @@ Status GenerationBuild::full() {
   const auto records = writeAll([&](const catalog::Record& record) { names.add(record); });
   if (!records) return records.error();
   if (_token.cancelled()) return stopped();
-  if (auto done = names.finish(_folder); !done) return done;
+  if (auto done = names.finish(_folder / suggest::kSuggestionsFile); !done) return done;
   return finish(*records);
 }
 
@@ -123,9 +132,11 @@ Result<std::uint64_t> GenerationBuild::writeAll(
 Status GenerationBuild::keep(const fs::path& previous, const std::string& segment) {
   if (auto done = linkFolder(previous / kSegments / segment, _folder / kSegments / segment); !done)
     return done;
-  const fs::path removed = removedFileOf(previous, segment);
-  if (!fs::exists(removed)) return {};
-  return linkOrCopy(removed, removedFileOf(_folder, segment));
+  const std::string besides[] = {removedFileOf(segment), suggest::suggestionsFileOf(segment)};
+  for (const std::string& file : besides)
+    if (fs::exists(previous / file))
+      if (auto done = linkOrCopy(previous / file, _folder / file); !done) return done;
+  return {};
 }
 
 // Gives the documents that are left; the segment goes if there are none.
@@ -139,8 +150,9 @@ Result<std::uint64_t> GenerationBuild::removeFrom(const std::string& segment,
   if (!removed) return removed.error();
   std::error_code failed;
   if (*removed == 0 || *removed >= manifest->records)
-    fs::remove(removedFileOf(_folder, segment), failed);
+    fs::remove(_folder / removedFileOf(segment), failed);
   if (*removed >= manifest->records) {
+    fs::remove(_folder / suggest::suggestionsFileOf(segment), failed);
     fs::remove_all(_folder / kSegments / segment, failed);
     return std::uint64_t(0);
   }
@@ -148,10 +160,13 @@ Result<std::uint64_t> GenerationBuild::removeFrom(const std::string& segment,
   return manifest->records - *removed;
 }
 
-Result<std::uint64_t> GenerationBuild::writeChanged(const std::vector<std::string>& ids) {
+Result<std::uint64_t> GenerationBuild::writeChanged(const fs::path& previous,
+                                                    const std::vector<std::string>& ids) {
   if (ids.empty() && !_published.segments.empty()) return std::uint64_t(0);
   search::BuildOptions options;
   options.token = _token;
+  suggest::SuggestionsWriter names(municipalitiesOf(previous));
+  options.seen = [&](const catalog::Record& record) { names.add(record); };
   auto writer = search::IndexWriter::create(_folder / kSegments / _name, options);
   if (!writer) return writer.error();
   for (const std::string& id : ids) {
@@ -163,6 +178,8 @@ Result<std::uint64_t> GenerationBuild::writeChanged(const std::vector<std::strin
       _progress.update(writer->count(), ids.size(), "indexing what changed");
   }
   if (auto done = writer->finish(); !done) return done.error();
+  if (auto done = names.finish(_folder / suggest::suggestionsFileOf(_name)); !done)
+    return done.error();
   _published.segments.push_back(_name);
   return writer->count();
 }
@@ -181,13 +198,12 @@ Status GenerationBuild::update(const fs::path& previous, const PublishPlan& plan
     if (!left) return left.error();
     records += *left;
   }
-  // Names are counted anew by the next whole build.
   if (fs::exists(previous / suggest::kSuggestionsFile))
     if (auto done =
             linkOrCopy(previous / suggest::kSuggestionsFile, _folder / suggest::kSuggestionsFile);
         !done)
       return done;
-  const auto added = writeChanged(plan.changed);
+  const auto added = writeChanged(previous, plan.changed);
   if (!added) return added.error();
   records += *added;
   const auto expected = _catalog.count();

@@ -28,7 +28,8 @@ class GenerationBuild {
   Status finish(std::uint64_t records);
   Status keep(const std::filesystem::path& previous, const std::string& segment);
   Result<std::uint64_t> removeFrom(const std::string& segment, const PublishPlan& plan);
-  Result<std::uint64_t> writeChanged(const std::vector<std::string>& ids);
+  Result<std::uint64_t> writeChanged(const std::filesystem::path& previous,
+                                     const std::vector<std::string>& ids);
   Error stopped() const { return {Error::Kind::Cancelled, "the index build was stopped"}; }
 
   const catalog::Catalog& _catalog;

@@ -90,6 +90,16 @@ TEST(QueryParser, RefusesWhatNestsTooDeep) {
   EXPECT_NE(problem.expected.find("at most 64"), std::string::npos);
 }
 
+TEST(QueryParser, RefusesARangeWithItsEndsExchanged) {
+  QueryProblem problem;
+  EXPECT_FALSE(parseQuery("港区 橋長=100..50", &problem).ok());
+  EXPECT_EQ(problem.column, 7u);
+  EXPECT_EQ(problem.found, "'100..50'");
+  EXPECT_EQ(problem.expected, "the smaller number first: 50..100");
+  for (const char* text : {"橋長=50..100", "橋長=-5..-1", "橋長=3..3", "階=B2..B1", "橋長=9..10"})
+    EXPECT_TRUE(parseQuery(text).ok()) << text;
+}
+
 // Work is bounded by the first problem or the size: were any of these not linear, the test would
 // not end in reasonable time.
 TEST(QueryParser, AnswersHostileTextsByAnErrorOrATree) {

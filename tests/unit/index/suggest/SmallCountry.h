@@ -54,9 +54,9 @@ inline Suggestions dictionaryOf(const std::filesystem::path& folder,
                                 const std::vector<catalog::Record>& records) {
   SuggestionsWriter writer;
   for (const auto& record : records) writer.add(record);
-  const auto written = writer.finish(folder);
+  const auto written = writer.finish(folder / kSuggestionsFile);
   EXPECT_TRUE(written.ok()) << (written.ok() ? "" : written.error().message);
-  auto opened = Suggestions::open(folder / kSuggestionsFile);
+  auto opened = Suggestions::open({folder / kSuggestionsFile});
   EXPECT_TRUE(opened.ok()) << (opened.ok() ? "" : opened.error().message);
   return std::move(opened).value();
 }

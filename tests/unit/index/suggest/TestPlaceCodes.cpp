@@ -31,6 +31,13 @@ TEST_F(PlaceCodes, TakeTheWardsOfADesignatedCityWithIt) {
   EXPECT_EQ(resolved("city:大阪市"), asWritten("city:27100 OR city:27107"));
 }
 
+TEST_F(PlaceCodes, OfADesignatedCityStandForItsWardsToo) {
+  const std::string once = resolved("橋 city:27100");
+  EXPECT_EQ(once, asWritten("橋 (city:27100 OR city:27107)"));
+  EXPECT_EQ(resolved(once), once);
+  EXPECT_EQ(resolved("city:27107"), "city:27107");
+}
+
 TEST_F(PlaceCodes, JoinTheAlternativesRoundThem) {
   EXPECT_EQ(resolved("city:府中市 OR city:高崎市"),
             asWritten("city:13206 OR city:34208 OR city:10202"));

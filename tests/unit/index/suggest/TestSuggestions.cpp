@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <random>
 
 namespace kokudo::suggest {
@@ -196,6 +197,58 @@ TEST(Suggestions, AreTheBestOfTheRangeForRandomNames) {
   }
 }
 
+// The names of a small second import beside those of the first.
+struct TwoDictionaries : testing::Test {
+  TwoDictionaries() {
+    const Suggestions first = dictionaryOf(folder.path(), smallCountry());
+    SuggestionsWriter writer([&](const std::string& code) { return first.municipalityName(code); });
+    for (const auto& record :
+         {recordOf("n1", "municipality", "青森市", "02201", "あおもりし"),
+          recordOf("n2", "municipality", "大阪市 北区", "27127", "おおさかし きたく"),
+          recordOf("n3", "school", "中央小学校", "13206"),
+          recordOf("n4", "school", "中央小学校", "13206"),
+          recordOf("n5", "town", "港区芝二丁目", "13103"), recordOf("n6", "bridge", "渋谷端橋")})
+      writer.add(record);
+    EXPECT_TRUE(writer.finish(folder / suggestionsFileOf("g-000002")).ok());
+    auto opened = Suggestions::open(suggestionsFilesIn(folder.path()));
+    EXPECT_TRUE(opened.ok());
+    names.emplace(std::move(*opened));
+  }
+  test::TemporaryFolder folder;
+  std::optional<Suggestions> names;
+};
+
+TEST_F(TwoDictionaries, AnswerAsOne) {
+  EXPECT_THAT(textsOf(names->complete("aomori", 5)), Contains("青森県青森市"));
+  EXPECT_EQ(names->municipalityName("02201"), "青森県青森市");
+  EXPECT_EQ(names->municipalityName("13103"), "東京都港区");
+  ASSERT_EQ(names->municipalitiesNamed("青森市").size(), 1u);
+  EXPECT_THAT(textsOf(names->similarTo("渋谷端", 5)), ElementsAre("渋谷橋", "渋谷端橋"));
+}
+
+TEST_F(TwoDictionaries, CountANameOnceWithAllOfIt) {
+  const auto found = names->complete("中央小", 5);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].count, 7u);
+  const auto minato = names->complete("東京都港区", 5);
+  ASSERT_GE(minato.size(), 3u);
+  EXPECT_EQ(minato[0].text, "東京都港区");
+  const auto first = Suggestions::open({folder / kSuggestionsFile});
+  EXPECT_EQ(minato[0].count, first->complete("東京都港区", 1)[0].count + 1);
+}
+
+TEST_F(TwoDictionaries, KnowWhatMunicipalitiesOfTheOtherAreCalled) {
+  EXPECT_THAT(textsOf(names->complete("芝二", 5)), ElementsAre("東京都港区芝二丁目"));
+  EXPECT_THAT(names->wardsOf("27100"), ElementsAre("27107", "27127"));
+  EXPECT_THAT(names->wardsOf("27107"), IsEmpty());
+}
+
+TEST(Suggestions, OfAGenerationWithoutDictionariesAreNotFound) {
+  test::TemporaryFolder folder;
+  EXPECT_EQ(Suggestions::open(suggestionsFilesIn(folder.path())).error().kind,
+            Error::Kind::NotFound);
+}
+
 TEST(Suggestions, AreNoneForNoRecords) {
   test::TemporaryFolder folder;
   const Suggestions names = dictionaryOf(folder.path(), {});
@@ -211,7 +264,7 @@ TEST(Suggestions, RefuseADamagedHeaderAndReadNothingOutside) {
   const auto file = folder / "damaged";
   for (std::size_t cut = 0; cut < whole.size(); cut += 97) {
     test::writeText(file, whole.substr(0, cut));
-    if (const auto opened = Suggestions::open(file); opened.ok()) (void)opened->complete("港", 5);
+    if (const auto opened = Suggestions::open({file}); opened.ok()) (void)opened->complete("港", 5);
   }
   std::mt19937 random(3);
   for (int i = 0; i < 300; ++i) {
@@ -220,7 +273,7 @@ TEST(Suggestions, RefuseADamagedHeaderAndReadNothingOutside) {
     for (int n = 0; n < 200; ++n)
       bytes[1000 + random() % (bytes.size() - 1000)] = static_cast<char>(random());
     test::writeText(file, bytes);
-    const auto opened = Suggestions::open(file);
+    const auto opened = Suggestions::open({file});
     ASSERT_TRUE(opened.ok()) << opened.error().message;
     (void)opened->complete("港", 5);
     (void)opened->complete("o", 50);
@@ -230,10 +283,10 @@ TEST(Suggestions, RefuseADamagedHeaderAndReadNothingOutside) {
   std::string bytes = whole;
   bytes[20] ^= 1;
   test::writeText(file, bytes);
-  const auto opened = Suggestions::open(file);
+  const auto opened = Suggestions::open({file});
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().kind, Error::Kind::Integrity);
-  EXPECT_EQ(Suggestions::open(folder / "absent").error().kind, Error::Kind::NotFound);
+  EXPECT_EQ(Suggestions::open({folder / "absent"}).error().kind, Error::Kind::NotFound);
 }
 
 }  // namespace
