@@ -1,8 +1,10 @@
 #pragma once
 
 #include "engine/base/Result.h"
+#include "index/search/Query.h"
 #include "index/search/SearchPage.h"
-#include "index/shards/detail/Planner.h"
+#include "index/shards/detail/Dictionary.h"
+#include "index/shards/detail/Plan.h"
 
 #include <xapian.h>
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "index/search/SearchPage.h"
-#include "index/shards/detail/Planner.h"
+#include "index/shards/detail/Dictionary.h"
+#include "index/shards/detail/PlannedFacet.h"
 
 #include <xapian.h>
 

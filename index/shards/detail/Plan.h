@@ -4,21 +4,15 @@
 #include "index/search/Query.h"
 #include "index/shards/detail/Condition.h"
 #include "index/shards/detail/Dictionary.h"
+#include "index/shards/detail/PlannedFacet.h"
+
+#include <xapian.h>
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace kokudo::shards::detail {
-
-/// A facet to count: the slot of its values.
-struct PlannedFacet {
-  std::string name;
-  Xapian::valueno slot = 0;
-  enum class Form { Text, Number } form = Form::Text;
-  std::optional<std::size_t> dimension;  ///< of facetDimensions() without the year
-  bool hasUnknown = true;                ///< records without a value count as ""
-};
 
 /// A query in the stock classes that Xapian's remote backend knows.
 struct Plan {

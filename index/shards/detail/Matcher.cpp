@@ -1,0 +1,46 @@
+#include "index/shards/detail/Matcher.h"
+
+#include "index/shards/detail/Schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kokudo::shards::detail {
+
+Xapian::Enquire Matcher::enquireFor(const Xapian::Query& query) const {
+  Xapian::Enquire enquire(_database);
+  enquire.set_query(query);
+  if (_sort == Sort::Relevance || _sort == Sort::Distance)
+    enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.4, 0.5));
+  else
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+  if (_sort == Sort::Year) enquire.set_sort_by_value(kYearSlot, true);
+  if (_sort == Sort::Title) enquire.set_sort_by_value(kTitleSlot, false);
+  return enquire;
+}
+
+std::vector<Item> Matcher::matched(const Xapian::Query& query, std::size_t count, Tally* tally) {
+  if (query.empty()) return {};
+  auto enquire = enquireFor(query);
+  if (tally) tally->facets.watch(enquire);
+  const auto wanted = static_cast<Xapian::doccount>(std::min<std::size_t>(count, _documents));
+  const auto found = enquire.get_mset(0, wanted, tally ? _documents : 0);
+  if (tally) {
+    tally->total = found.get_matches_estimated();
+    tally->exact =
+        tally->exact && found.get_matches_lower_bound() == found.get_matches_upper_bound();
+  }
+  constexpr std::size_t kMostShown = 4000;  // bytes of the query
+  _explanation.note(fmt::format("{} of {} matches: {}", found.size(), found.get_matches_estimated(),
+                                query.get_description().substr(0, kMostShown)));
+  return itemsOf(found);
+}
+
+Xapian::Database Matcher::joined(const std::vector<Xapian::Database>& shards) {
+  Xapian::Database all;
+  for (const Xapian::Database& shard : shards) all.add_database(shard);
+  return all;
+}
+
+}  // namespace kokudo::shards::detail
