@@ -4,6 +4,7 @@
 // dictionary, which is built there if it is not there yet. Prints bytes an entry and the p50 and
 // p95 of one call in wall time.
 
+#include "index/catalog/Catalog.h"
 #include "index/suggest/Suggestions.h"
 #include "index/suggest/SuggestionsWriter.h"
 
