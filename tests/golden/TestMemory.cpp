@@ -105,7 +105,11 @@ TEST_F(Memory, IsKeptToWhileAHugeLayerIsInView) {
   lookAt(kOsaka, 0, -60, 700);
   _view->addLayer("huge", "city", writeLevels("huge", 220), "");
   std::size_t most = 0;
-  for (int i = 0; i < 400; ++i) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  const auto nothingYet = [&] {
+    return _view->statistics().triangles == 0 && std::chrono::steady_clock::now() < end;
+  };
+  for (int i = 0; i < 400 || nothingYet(); ++i) {
     _view->frame(0.02);
     most = std::max(most, _view->statistics().tiles.bytes);
   }
