@@ -8,5 +8,7 @@ inline constexpr double kSlowedBySanitizers = 20;
 #else
 inline constexpr double kSlowedBySanitizers = 1;
 #endif
+/// What a process takes is mostly a sanitizer's own: bounds of memory mean nothing then.
+inline constexpr bool kWatchedBySanitizers = kSlowedBySanitizers > 1;
 
 }  // namespace kokudo::test

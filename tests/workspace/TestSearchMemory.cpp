@@ -1,4 +1,5 @@
 // Writing a whole result holds eight bytes a hit, not the hits.
+#include "tests/support/Sanitizers.h"
 #include "tests/workspace/RealWorkspace.h"
 
 #include <sys/wait.h>
@@ -78,6 +79,7 @@ TEST(SearchMemory, DoesNotGrowWhileAResultOf170000HitsIsWritten) {
 
 TEST(SearchMemory, OfRankedHitsIsEightBytesEach) {
   KOKUDO_REQUIRE_REAL_WORKSPACE();
+  if (test::kWatchedBySanitizers) GTEST_SKIP() << "a sanitizer's memory is in the figures";
   constexpr std::uint64_t kSlack = 8 << 20;
   const auto few = stream({"search", "避難所 北海道 -学校", "--format", "jsonl"});
   const auto many = stream({"search", "避難所 OR 避難場所", "--format", "jsonl"});
