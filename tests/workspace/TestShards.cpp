@@ -1,4 +1,5 @@
 // Shards of the real workspace served on this machine: the same answers as of its own index.
+#include "tests/support/Sanitizers.h"
 #include "tests/workspace/RealWorkspace.h"
 
 #include <gmock/gmock.h>
@@ -190,7 +191,7 @@ TEST(Shards, OfWhichOneIsKilledAnswerWithinTwoSecondsAndSayWhichIsMissing) {
   four[2]->end(SIGKILL);
   test::ProgramRun run;
   const double seconds = secondsOf([&] { run = test::kokudo(typed); });
-  EXPECT_LT(seconds, 2);
+  EXPECT_LT(seconds, 2 * test::kSlowedBySanitizers);
   EXPECT_EQ(run.exitCode, 3) << run.err;
   EXPECT_THAT(run.err, HasSubstr(gone));
   const json page = run.json();
@@ -213,7 +214,7 @@ TEST(Shards, OfWhichOneIsStoppedDoNotHang) {
   test::ProgramRun run;
   const double seconds = secondsOf([&] { run = test::kokudo(typed); });
   ::kill(server, SIGCONT);
-  EXPECT_LT(seconds, 2);
+  EXPECT_LT(seconds, 2 * test::kSlowedBySanitizers);
   EXPECT_EQ(run.exitCode, 3) << run.err;
   EXPECT_EQ(run.json()["missing_shards"][0]["shard"], silent);
 }
