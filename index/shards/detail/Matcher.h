@@ -21,6 +21,9 @@ struct Tally {
   FacetCounter facets;
   std::uint64_t total = 0;
   bool exact = true;
+
+  /// The total, and whether it is exact, of a match.
+  void take(const Xapian::MSet& found);
 };
 
 /// Matches queries on all shards as one database, in an order that the shards know.
@@ -40,7 +43,9 @@ class Matcher {
   std::vector<Item> matched(const Xapian::Query& query, std::size_t count, Tally* tally);
 
  private:
+  bool sortsByValue() const;
   Xapian::Enquire enquireFor(const Xapian::Query& query) const;
+  void countUnsorted(const Xapian::Query& query, Tally& tally);
   static Xapian::Database joined(const std::vector<Xapian::Database>& shards);
 
   Xapian::Database _database;

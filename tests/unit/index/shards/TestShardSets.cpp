@@ -182,6 +182,32 @@ TEST(ShardService, GivesWhatTheFilesGive) {
   }
 }
 
+// Xapian's client counts those behind the page twice where it sorts them by a value.
+TEST(ShardService, CountsFacetsExactlyInEveryOrder) {
+  const auto folders = smallWorld().shards(3);
+  const Served one(folders[0]), two(folders[1]), three(folders[2]);
+  auto remote = ShardSearcher::connect({one.address(), two.address(), three.address()});
+  ASSERT_TRUE(remote.ok()) << remote.error().message;
+  using Sort = Query::Sort;
+  for (const Sort sort : {Sort::Relevance, Sort::Year, Sort::Title, Sort::Distance})
+    for (const std::size_t limit : {0u, 1u, 10u, 100u}) {
+      Query query;
+      query.text = "-橋";
+      query.sort = sort;
+      query.limit = limit;
+      query.countFacets = {"source", "dataset", "kind", "prefecture", "year"};
+      if (sort == Sort::Distance) query.near = Query::Near{34.5, 135.5, 60000};
+      const auto expected = smallWorld().searcher().search(query);
+      const auto found = remote->search(query);
+      ASSERT_TRUE(expected.ok() && found.ok());
+      EXPECT_EQ(found->page.total, expected->total);
+      EXPECT_TRUE(found->page.exact);
+      for (const auto& [name, counts] : expected->facets)
+        EXPECT_EQ(countsOf(found->page.facets.at(name)), countsOf(counts))
+            << name << ", order " << int(sort) << ", " << limit;
+    }
+}
+
 TEST(ShardService, ThatGoesIsNamedAndTheOthersAnswer) {
   const auto folders = smallWorld().shards(2);
   const Served one(folders[0]);
