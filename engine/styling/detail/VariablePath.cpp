@@ -22,13 +22,14 @@ class PathReader {
  public:
   explicit PathReader(std::string_view text) : _text(text) {}
 
+  // Parts are made in place: GCC 12 takes the move of a temporary for a use of what was never set.
   Result<std::vector<StyleValue>> read() {
-    _parts.push_back({plainName()});
+    _parts.emplace_back(plainName());
     while (_at < _text.size()) {
       if (_parts.size() > kMostAccesses) return bad("found too many members in a variable's name");
       if (_text[_at] == '.') {
         ++_at;
-        _parts.push_back({plainName()});
+        _parts.emplace_back(plainName());
       } else if (!bracket()) {
         return bad("found [ without its ] in a variable's name");
       }
@@ -55,7 +56,7 @@ class PathReader {
     if (quote == '\'' || quote == '"') {
       const auto end = _text.find(std::string{quote, ']'}, _at + 2);
       if (end == std::string_view::npos) return false;
-      _parts.push_back({unescaped(_text.substr(_at + 2, end - _at - 2))});
+      _parts.emplace_back(unescaped(_text.substr(_at + 2, end - _at - 2)));
       _at = end + 2;
       return true;
     }
