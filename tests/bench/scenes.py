@@ -137,7 +137,10 @@ class Runs:
 
 
 def print_table(first, columns, runs, keys):
-    """`columns`: heading -> function of runs and key that gives the text of a cell."""
+    """`columns`: heading -> function of runs and key that gives the text of a cell. Rows that were measured."""
+    keys = [(name, key) for name, key in keys if runs.of(*key, "arrivals") or runs.of(*key, "flight")]
+    if not keys:
+        return
     print("\n| " + " | ".join([first, *columns]) + " |\n|" + "---|" * (1 + len(columns)))
     for name, key in keys:
         print("| " + " | ".join([name, *(cell(runs, key) for cell in columns.values())]) + " |")
