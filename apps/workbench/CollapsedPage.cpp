@@ -56,13 +56,11 @@ language::QueryTree both(const language::QueryTree& a, const language::QueryTree
   return {all};
 }
 
-// An Or holds two or more.
-language::QueryTree anyOf(const std::vector<std::string>& ids) {
+language::QueryTree oneOf(const std::vector<std::string>& ids) {
   std::vector<language::QueryTree> parts;
   for (const auto& id : ids)
     parts.push_back({language::Filter{language::Exactly{language::Property::Id, id}}});
-  if (parts.size() == 1) return std::move(parts.front());
-  return {language::Or{std::move(parts)}};
+  return language::anyOf(std::move(parts));
 }
 
 // Which of the ids the query finds, wherever in its result they stand.
@@ -73,7 +71,7 @@ Result<std::set<std::string>> foundAmong(const std::vector<std::string>& ids,
   std::set<std::string> found;
   if (ids.empty()) return found;
   search::Query asked = query;
-  asked.tree = query.tree ? both(*query.tree, anyOf(ids)) : anyOf(ids);
+  asked.tree = query.tree ? both(*query.tree, oneOf(ids)) : oneOf(ids);
   asked.countFacets.clear();
   asked.tellEquivalents = false;
   asked.offset = 0;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -146,6 +147,11 @@ inline bool Or::operator==(const Or& other) const {
 }
 inline bool Not::operator==(const Not& other) const {
   return part == other.part;
+}
+
+/// An Or of the parts, of which there are one or more; a part alone is that part.
+inline QueryTree anyOf(std::vector<QueryTree> parts) {
+  return parts.size() == 1 ? std::move(parts.front()) : QueryTree{Or{std::move(parts)}};
 }
 
 /// The query in the query language (docs/search.md); parseQuery gives the same tree back.

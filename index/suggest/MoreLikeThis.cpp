@@ -11,7 +11,6 @@ namespace {
 
 using language::And;
 using language::Filter;
-using language::Or;
 using language::QueryTree;
 
 constexpr double kNearMetres = 5000;
@@ -48,11 +47,11 @@ std::vector<std::string> tellingWords(const std::string& title) {
   return words;
 }
 
-QueryTree anyOf(const std::vector<std::string>& words) {
+QueryTree anyWordOf(const std::vector<std::string>& words) {
   std::vector<QueryTree> parts;
   for (const auto& word : words)
     parts.push_back({language::Text{language::TextField::Title, word, true}});
-  return parts.size() == 1 ? parts.front() : QueryTree{Or{std::move(parts)}};
+  return language::anyOf(std::move(parts));
 }
 
 QueryTree exactly(language::Property property, const std::string& value) {
@@ -66,7 +65,7 @@ std::vector<QueryTree> queriesLike(const catalog::Record& record) {
   const bool placed = record.place.how != catalog::PlaceQuality::None;
   const auto query = [&](bool byWords, bool byKind, bool byPlace, bool byDataset) {
     And all;
-    if (byWords) all.parts.push_back(anyOf(words));
+    if (byWords) all.parts.push_back(anyWordOf(words));
     if (byKind && !record.kind.empty())
       all.parts.push_back(exactly(language::Property::Kind, record.kind));
     if (byPlace)

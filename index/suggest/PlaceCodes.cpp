@@ -23,8 +23,7 @@ const InMunicipality* municipalityIn(const QueryTree& tree) {
 QueryTree alternatives(const std::vector<std::string>& codes) {
   std::vector<QueryTree> parts;
   for (const auto& code : codes) parts.push_back({Filter{InMunicipality{code, {}}}});
-  if (parts.size() == 1) return parts.front();
-  return {Or{std::move(parts)}};
+  return language::anyOf(std::move(parts));
 }
 
 }  // namespace

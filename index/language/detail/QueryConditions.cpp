@@ -1,7 +1,5 @@
 #include "index/language/detail/QueryConditions.h"
 
-#include "index/language/detail/QuerySpaceTime.h"
-
 #include <fmt/format.h>
 
 #include <utility>

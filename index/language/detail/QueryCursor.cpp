@@ -2,6 +2,9 @@
 
 #include <unicode/utf8.h>
 
+#include <charconv>
+#include <cmath>
+
 namespace kokudo::language::detail {
 namespace {
 
@@ -61,6 +64,14 @@ std::string plainText(std::string_view text) {
   std::string result;
   for (QueryCursor cursor(text); !cursor.atEnd(); cursor.advance()) append(result, cursor.plain());
   return result;
+}
+
+std::optional<double> numberOf(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
 }
 
 char32_t closingOf(char32_t open) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,8 @@ char32_t plainOf(char32_t c);
 void append(std::string& text, char32_t c);
 /// All characters made plain.
 std::string plainText(std::string_view text);
+/// A plain text that is a finite number and nothing else.
+std::optional<double> numberOf(std::string_view text);
 /// The closing mark of an opening quotation mark; 0 for other characters.
 char32_t closingOf(char32_t open);
 /// Ends a bare word: blanks, parentheses, quotation marks, '|' (characters made plain).

@@ -4,7 +4,6 @@
 #include "index/language/detail/QueryCursor.h"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -72,14 +71,6 @@ std::string listed(const std::vector<DateReading>& readings) {
 }
 
 }  // namespace
-
-std::optional<double> numberOf(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
-  return value;
-}
 
 Condition yearsOf(const std::string& value) {
   const auto range = cutRange(value);

@@ -2,13 +2,8 @@
 
 #include "index/language/detail/QueryFields.h"
 
-#include <optional>
-#include <string_view>
-
 namespace kokudo::language::detail {
 
-/// A finite number and nothing else.
-std::optional<double> numberOf(std::string_view text);
 /// "2020", "R5", "2018..2022", "H27..": years.
 std::variant<QueryTree, BadValue> yearsOf(const std::string& value);
 /// Whatever readDate knows, an open range included.

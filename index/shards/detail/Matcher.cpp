@@ -15,10 +15,10 @@ bool Matcher::sortsByValue() const {
 Xapian::Enquire Matcher::enquireFor(const Xapian::Query& query) const {
   Xapian::Enquire enquire(_database);
   enquire.set_query(query);
-  if (!sortsByValue())
-    enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.4, 0.5));
-  else
+  if (sortsByValue())
     enquire.set_weighting_scheme(Xapian::BoolWeight());
+  else
+    enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.4, 0.5));
   if (_sort == Sort::Year) enquire.set_sort_by_value(kYearSlot, true);
   if (_sort == Sort::Title) enquire.set_sort_by_value(kTitleSlot, false);
   return enquire;

@@ -1,22 +1,13 @@
 #include "apps/workbench/NameSuggestions.h"
 #include "tests/support/TestData.h"
+#include "tests/unit/index/suggest/SmallCountry.h"
 
 #include <gtest/gtest.h>
 
 using namespace kokudo;
+using suggest::recordOf;
 
 namespace {
-
-catalog::Record recordIn(const std::string& id, const std::string& kind, const std::string& title,
-                         const std::string& municipality) {
-  catalog::Record record;
-  record.id = "test:" + id;
-  record.source = "test";
-  record.kind = kind;
-  record.title = title;
-  record.municipality = municipality;
-  return record;
-}
 
 void import(workspace::Workspace& workspace, const std::vector<catalog::Record>& records,
             const std::string& mode) {
@@ -52,22 +43,22 @@ using Ids = std::vector<std::string>;
 TEST(NameSuggestions, KnowTheNamesOfASmallSecondImport) {
   test::TemporaryFolder folder;
   auto workspace = workspace::Workspace::open(folder / "w");
-  std::vector<catalog::Record> first{recordIn("m1", "municipality", "港区", "13103"),
-                                     recordIn("m2", "municipality", "大阪市", "27100"),
-                                     recordIn("m3", "municipality", "大阪市 港区", "27107"),
-                                     recordIn("b1", "bridge", "築港橋", "27107")};
+  std::vector<catalog::Record> first{recordOf("m1", "municipality", "港区", "13103"),
+                                     recordOf("m2", "municipality", "大阪市", "27100"),
+                                     recordOf("m3", "municipality", "大阪市 港区", "27107"),
+                                     recordOf("b1", "bridge", "築港橋", "27107")};
   for (int i = 0; i < 60; ++i)
-    first.push_back(recordIn("s" + std::to_string(i), "school", "小学校", "13103"));
+    first.push_back(recordOf("s" + std::to_string(i), "school", "小学校", "13103"));
   import(*workspace, first, "full");
   EXPECT_EQ(found(*workspace, "city:青森市"), Ids{});
   import(*workspace,
-         {recordIn("m4", "municipality", "青森市", "02201"),
-          recordIn("b2", "bridge", "青森ベイブリッジ", "02201")},
+         {recordOf("m4", "municipality", "青森市", "02201"),
+          recordOf("b2", "bridge", "青森ベイブリッジ", "02201")},
          "delta");
   EXPECT_EQ(found(*workspace, "city:青森市 kind:bridge"), Ids{"test:b2"});
   EXPECT_EQ(found(*workspace, "city:大阪市 kind:bridge"), Ids{"test:b1"});
   EXPECT_EQ(found(*workspace, "city:27100 kind:bridge"), Ids{"test:b1"});
-  import(*workspace, {recordIn("b3", "bridge", "横浜ベイブリッジ", "14104")}, "delta");
+  import(*workspace, {recordOf("b3", "bridge", "横浜ベイブリッジ", "14104")}, "delta");
   const auto names = workbench::openSuggestions(*workspace);
   EXPECT_EQ(names->complete("横浜ベイ", 3).size(), 1u);
   EXPECT_EQ(names->complete("青森ベイ", 3).size(), 1u);
