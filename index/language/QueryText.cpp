@@ -181,6 +181,11 @@ std::string text(const QueryTree& query, Within within) {
 
 }  // namespace
 
+QueryTree anyOf(std::vector<QueryTree> parts) {
+  if (parts.size() == 1) return std::move(parts.front());
+  return {Or{std::move(parts)}};
+}
+
 std::string toText(const QueryTree& query) {
   return text(query, Within::Nothing);
 }

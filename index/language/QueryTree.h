@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -150,9 +149,7 @@ inline bool Not::operator==(const Not& other) const {
 }
 
 /// An Or of the parts, of which there are one or more; a part alone is that part.
-inline QueryTree anyOf(std::vector<QueryTree> parts) {
-  return parts.size() == 1 ? std::move(parts.front()) : QueryTree{Or{std::move(parts)}};
-}
+QueryTree anyOf(std::vector<QueryTree> parts);
 
 /// The query in the query language (docs/search.md); parseQuery gives the same tree back.
 std::string toText(const QueryTree& query);
