@@ -5,10 +5,6 @@
 namespace kokudo::language {
 
 CharacterClass classOfOthers(char32_t c) {
-  if (c < 0x80) {
-    const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return word ? CharacterClass::Word : CharacterClass::Other;
-  }
   const bool cjk =
       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1100 && c <= 0x11FF) || (c >= 0x3105 && c <= 0x312F);
   if (cjk) return CharacterClass::Cjk;

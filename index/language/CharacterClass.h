@@ -24,11 +24,13 @@ constexpr bool isKanji(char32_t c) {
          (c >= 0x3005 && c <= 0x3007);
 }
 
-/// The class of what is neither kana nor kanji.
+/// The class of what is neither ASCII nor kana nor kanji.
 CharacterClass classOfOthers(char32_t character);
 
 inline CharacterClass classOf(char32_t c) {
-  return isKana(c) || isKanji(c) ? CharacterClass::Cjk : classOfOthers(c);
+  if (c >= 0x80) return isKana(c) || isKanji(c) ? CharacterClass::Cjk : classOfOthers(c);
+  const bool word = isDigit(c) || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+  return word ? CharacterClass::Word : CharacterClass::Other;
 }
 
 }  // namespace kokudo::language

@@ -23,7 +23,7 @@ std::string bitmapKey(TextScope scope, std::string_view folded);
 /// Bounds of the store (docs/decisions/0008): a text is in it when more than one document in
 /// `kBitmapShare` holds it.
 constexpr std::uint32_t kBitmapShare = 128, kMinBitmapDocuments = 16;
-constexpr std::size_t kMaxBitmaps = 1024, kMaxBitmapKeys = 16384, kMaxPhraseCharacters = 8;
+constexpr std::size_t kMaxBitmaps = 1280, kMaxBitmapKeys = 16384, kMaxPhraseSymbols = 8;
 /// How many of the best documents of a very frequent text are kept in order.
 constexpr std::size_t kBestDocuments = 1024;
 

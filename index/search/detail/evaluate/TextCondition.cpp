@@ -1,6 +1,9 @@
 #include "index/search/detail/evaluate/TextCondition.h"
 
+#include "index/language/CharacterClass.h"
 #include "index/search/detail/TermDatabase.h"
+
+#include <unicode/utf8.h>
 
 #include <algorithm>
 
@@ -27,10 +30,23 @@ bool flagAt(const std::vector<char>& flags, std::uint32_t i) {
   return i < flags.size() && flags[i];
 }
 
-std::size_t bytesOfCharacter(std::string_view text, std::size_t at) {
-  std::size_t n = 1;
-  while (at + n < text.size() && (text[at + n] & 0xC0) == 0x80) ++n;
-  return n;
+// Where parts of a phrase may begin and end: between characters, but not within a word, for a piece
+// of a word proves nothing.
+std::vector<std::size_t> bordersIn(std::string_view text) {
+  std::vector<std::size_t> borders;
+  const auto length = static_cast<std::int32_t>(text.size());
+  bool inWord = false;
+  for (std::int32_t i = 0; i < length;) {
+    const auto begin = static_cast<std::size_t>(i);
+    UChar32 c;
+    U8_NEXT(text.data(), i, length, c);
+    const bool isWord =
+        c >= 0 && language::classOf(static_cast<char32_t>(c)) == language::CharacterClass::Word;
+    if (!isWord || !inWord) borders.push_back(begin);
+    inWord = isWord;
+  }
+  borders.push_back(text.size());
+  return borders;
 }
 
 }  // namespace
@@ -62,16 +78,12 @@ void TextCondition::findStored() {
   }
   if (_segment.bitmaps.size() == 0) return;
   const std::string_view text = _phrase.text;
-  std::vector<std::size_t> starts;
-  for (std::size_t at = 0; at < text.size(); at += bytesOfCharacter(text, at)) starts.push_back(at);
-  starts.push_back(text.size());
+  const std::vector<std::size_t> borders = bordersIn(text);
   std::size_t covered = 0;
-  for (std::size_t first = 0; first + 1 < starts.size() && _parts.size() < 16; ++first) {
-    // A piece of a word proves nothing; Japanese is searched piece by piece.
-    if (static_cast<unsigned char>(text[starts[first]]) < 0x80) continue;
-    const std::size_t longest = std::min(starts.size() - 1, first + kMaxPhraseCharacters);
+  for (std::size_t first = 0; first + 1 < borders.size() && _parts.size() < 16; ++first) {
+    const std::size_t longest = std::min(borders.size() - 1, first + kMaxPhraseSymbols);
     for (std::size_t last = longest; last > std::max(first + 1, covered); --last) {
-      auto part = stored(text.substr(starts[first], starts[last] - starts[first]));
+      auto part = stored(text.substr(borders[first], borders[last] - borders[first]));
       if (!part) continue;
       _parts.push_back(std::move(part->documents));
       covered = last;

@@ -1,44 +1,17 @@
 #include "index/search/detail/write/PhraseMiner.h"
 
-#include "index/language/CharacterClass.h"
-
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <future>
 
 namespace kokudo::search::detail {
 namespace {
 
-constexpr std::uint32_t kSampled = 32768;         // documents
-constexpr std::size_t kSampledCharacters = 2000;  // of each
+constexpr std::uint32_t kSampled = 32768;      // documents
+constexpr std::size_t kSampledSymbols = 2000;  // of each
 // In the sample a phrase may be rarer than in all.
 constexpr double kSampleMargin = 0.85;
 constexpr std::size_t kMaxCandidates = 20000;
-constexpr char32_t kBreak = 0;
 constexpr std::uint32_t kAskedEvery = 1024;  // documents
-
-bool isJapanese(char32_t c) {
-  return language::isKana(c) || language::isKanji(c);
-}
-
-// Calls visit(character, endsTitle) with kBreak for whatever is not Japanese.
-template <typename Visit>
-void forEachCharacter(std::string_view text, Visit visit) {
-  const auto length = static_cast<std::int32_t>(text.size());
-  for (std::int32_t i = 0; i < length;) {
-    const auto byte = static_cast<unsigned char>(text[static_cast<std::size_t>(i)]);
-    if (byte < 0x80) {
-      ++i;
-      visit(kBreak, byte == '\n');
-      continue;
-    }
-    UChar32 c;
-    U8_NEXT(text.data(), i, length, c);
-    const bool kept = c > 0 && isJapanese(static_cast<char32_t>(c));
-    visit(kept ? static_cast<char32_t>(c) : kBreak, false);
-  }
-}
 
 std::uint64_t mixed(std::uint64_t x) {
   x += 0x9E3779B97F4A7C15u;
@@ -47,10 +20,10 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ x >> 31;
 }
 
-// A character of the sample: what it is, and the number of the phrase of the length in hand that
-// begins here.
+// A step of the sample: its symbol, and the number of the phrase of the length in hand that begins
+// here.
 struct Position {
-  char32_t character;
+  Symbol symbol;
   std::uint32_t phrase;
 };
 
@@ -74,24 +47,23 @@ void PhraseMiner::addShared(const std::vector<std::string>& names,
   _shared.push_back({{}, &numbers, &names});
 }
 
-std::uint32_t PhraseMiner::child(std::uint32_t node, char32_t character) const {
-  if (node == 0) return character < _roots.size() ? _roots[character] : 0;
-  const auto found = _children.find(std::uint64_t(node) << 32 | character);
+std::uint32_t PhraseMiner::child(std::uint32_t node, Symbol symbol) const {
+  if (node == 0 && symbol < _roots.size()) return _roots[symbol];
+  const auto found = _children.find(std::uint64_t(node) << 32 | symbol);
   return found == _children.end() ? 0 : found->second;
 }
 
-std::uint32_t PhraseMiner::nodeFor(const std::u32string& phrase) {
+std::uint32_t PhraseMiner::nodeFor(const std::vector<Symbol>& phrase) {
   std::uint32_t node = 0;
-  for (const char32_t character : phrase) {
-    std::uint32_t next = child(node, character);
-    if (next == 0 && node == 0 && character >= _roots.size()) return 0;
+  for (const Symbol symbol : phrase) {
+    std::uint32_t next = child(node, symbol);
     if (next == 0) {
       next = static_cast<std::uint32_t>(_nodes.size());
-      _nodes.push_back({node, character, false});
-      if (node == 0)
-        _roots[character] = next;
+      _nodes.push_back({node, symbol, false});
+      if (node == 0 && symbol < _roots.size())
+        _roots[symbol] = next;
       else
-        _children[std::uint64_t(node) << 32 | character] = next;
+        _children[std::uint64_t(node) << 32 | symbol] = next;
     }
     node = next;
   }
@@ -99,15 +71,10 @@ std::uint32_t PhraseMiner::nodeFor(const std::u32string& phrase) {
 }
 
 std::string PhraseMiner::textOf(std::uint32_t node) const {
-  std::u32string reversed;
-  for (; node != 0; node = _nodes[node].parent) reversed += _nodes[node].character;
+  std::vector<Symbol> reversed;
+  for (; node != 0; node = _nodes[node].parent) reversed.push_back(_nodes[node].symbol);
   std::string text;
-  for (auto it = reversed.rbegin(); it != reversed.rend(); ++it) {
-    char bytes[4];
-    std::int32_t n = 0;
-    U8_APPEND_UNSAFE(bytes, n, static_cast<UChar32>(*it));
-    text.append(bytes, static_cast<std::size_t>(n));
-  }
+  for (auto it = reversed.rbegin(); it != reversed.rend(); ++it) appendSymbol(text, *it);
   return text;
 }
 
@@ -118,8 +85,8 @@ void PhraseMiner::sample(std::uint32_t threshold) {
   std::vector<std::size_t> begins;
   const auto addText = [&](std::string_view text) {
     std::size_t n = 0;
-    forEachCharacter(text, [&](char32_t c, bool) {
-      if (n++ < kSampledCharacters) positions.push_back({c, c});
+    forEachSymbol(text, [&](Symbol symbol, bool) {
+      if (n++ < kSampledSymbols) positions.push_back({symbol, symbol});
     });
     positions.push_back({kBreak, 0});
   };
@@ -135,10 +102,10 @@ void PhraseMiner::sample(std::uint32_t threshold) {
                        std::max<std::uint32_t>(1, _documents);
   struct Likely {
     std::uint32_t count;
-    std::u32string text;
+    std::vector<Symbol> phrase;
   };
   std::vector<Likely> candidates;
-  for (std::size_t length = 1; length <= kMaxPhraseCharacters; ++length) {
+  for (std::size_t length = 1; length <= kMaxPhraseSymbols; ++length) {
     std::unordered_map<std::uint64_t, Seen> seen;
     const auto keyAt = [&](std::size_t i) {
       const std::uint64_t first = positions[i].phrase;
@@ -163,9 +130,12 @@ void PhraseMiner::sample(std::uint32_t threshold) {
         if (one.count > least) {
           if (one.number == 0) {
             one.number = ++numbers;
-            std::u32string text;
-            for (std::size_t k = 0; k < length; ++k) text += positions[i + k].character;
-            candidates.push_back({one.count, std::move(text)});
+            // A word alone has postings of its own.
+            if (length > 1 || !isWordSymbol(positions[i].symbol)) {
+              std::vector<Symbol> symbols;
+              for (std::size_t k = 0; k < length; ++k) symbols.push_back(positions[i + k].symbol);
+              candidates.push_back({one.count, std::move(symbols)});
+            }
           }
           phrase = one.number;
         }
@@ -177,14 +147,13 @@ void PhraseMiner::sample(std::uint32_t threshold) {
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Likely& a, const Likely& b) { return a.count > b.count; });
   if (candidates.size() > kMaxCandidates) candidates.resize(kMaxCandidates);
-  for (const Likely& candidate : candidates)
-    if (const std::uint32_t node = nodeFor(candidate.text); node != 0) _nodes[node].wanted = true;
+  for (const Likely& candidate : candidates) _nodes[nodeFor(candidate.phrase)].wanted = true;
 }
 
 // Each node's longest proper suffix that is a node (Aho and Corasick 1975).
 void PhraseMiner::linkSuffixes() {
   _suffixes.assign(_nodes.size(), 0);
-  std::vector<std::vector<std::uint32_t>> byDepth(kMaxPhraseCharacters + 1);
+  std::vector<std::vector<std::uint32_t>> byDepth(kMaxPhraseSymbols + 1);
   for (std::uint32_t node = 1; node < _nodes.size(); ++node) {
     std::size_t depth = 0;
     for (std::uint32_t up = node; up != 0; up = _nodes[up].parent) ++depth;
@@ -192,24 +161,24 @@ void PhraseMiner::linkSuffixes() {
   }
   for (std::size_t depth = 2; depth < byDepth.size(); ++depth)
     for (const std::uint32_t node : byDepth[depth])
-      _suffixes[node] = step(_suffixes[_nodes[node].parent], _nodes[node].character);
+      _suffixes[node] = step(_suffixes[_nodes[node].parent], _nodes[node].symbol);
 }
 
-std::uint32_t PhraseMiner::step(std::uint32_t node, char32_t character) const {
+std::uint32_t PhraseMiner::step(std::uint32_t node, Symbol symbol) const {
   for (;; node = _suffixes[node]) {
-    if (const std::uint32_t next = child(node, character); next != 0) return next;
+    if (const std::uint32_t next = child(node, symbol); next != 0) return next;
     if (node == 0) return 0;
   }
 }
 
-// Every node that ends at each character.
+// Every node that ends at each symbol.
 template <typename Visit>
 void PhraseMiner::walk(std::string_view text, Visit visit) const {
   std::uint32_t node = 0;
   bool inTitle = true;
-  forEachCharacter(text, [&](char32_t c, bool endsTitle) {
-    if (endsTitle) inTitle = false;
-    node = c == kBreak ? 0 : step(node, c);
+  forEachSymbol(text, [&](Symbol symbol, bool endsLine) {
+    if (endsLine) inTitle = false;
+    node = symbol == kBreak ? 0 : step(node, symbol);
     for (std::uint32_t ended = node; ended != 0; ended = _suffixes[ended]) visit(ended, inTitle);
   });
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/CancelToken.h"
 #include "index/search/detail/BitmapStore.h"
+#include "index/search/detail/write/PhraseSymbols.h"
 
 #include <cstdint>
 #include <functional>
@@ -15,7 +16,7 @@ namespace kokudo::search::detail {
 /// A document's folded text with the title as its first line.
 using FoldedTextOf = std::function<std::string_view(std::uint32_t document)>;
 
-/// Runs of one to eight Japanese characters that many documents have in their text or title,
+/// Runs of one to eight symbols (PhraseSymbols.h) that many documents have in their text or title,
 /// found in three passes: which may be frequent, by a sample; how many documents have each,
 /// exactly; the bits of those that are kept.
 class PhraseMiner {
@@ -43,7 +44,7 @@ class PhraseMiner {
  private:
   struct Node {
     std::uint32_t parent = 0;
-    char32_t character = 0;
+    Symbol symbol = kBreak;
     bool wanted = false;
   };
   struct Tally {
@@ -56,10 +57,10 @@ class PhraseMiner {
     const std::vector<std::string>* names;
   };
   void sample(std::uint32_t threshold);
-  std::uint32_t nodeFor(const std::u32string& phrase);
-  std::uint32_t child(std::uint32_t node, char32_t character) const;
+  std::uint32_t nodeFor(const std::vector<Symbol>& phrase);
+  std::uint32_t child(std::uint32_t node, Symbol symbol) const;
   void linkSuffixes();
-  std::uint32_t step(std::uint32_t node, char32_t character) const;
+  std::uint32_t step(std::uint32_t node, Symbol symbol) const;
   std::string textOf(std::uint32_t node) const;
   template <typename Visit>
   void walk(std::string_view text, Visit visit) const;
@@ -75,7 +76,7 @@ class PhraseMiner {
   std::vector<Shared> _shared;
   std::vector<Node> _nodes;
   std::vector<std::uint32_t> _suffixes;
-  std::vector<std::uint32_t> _roots;  // by character of the basic plane
+  std::vector<std::uint32_t> _roots;  // by symbols that are characters of the basic plane
   std::unordered_map<std::uint64_t, std::uint32_t> _children;
 };
 
