@@ -8,7 +8,7 @@
 namespace kokudo::search::detail {
 namespace {
 
-constexpr std::size_t kDocumentsOfBucket = 8;
+constexpr std::size_t kDocumentsOfBucket = 2;
 
 // FNV-1a, its high bits mixed once more; the files depend on it.
 std::uint64_t hashOfId(std::string_view id) {

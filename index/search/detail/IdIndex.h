@@ -14,7 +14,7 @@
 
 namespace kokudo::search::detail {
 
-/// Documents by id: a table of buckets of about eight documents; which of them has the id is told
+/// Documents by id: a table of buckets of about two documents; which of them has the id is told
 /// by its stored record.
 class IdIndex {
  public:
