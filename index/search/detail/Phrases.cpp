@@ -168,4 +168,19 @@ std::size_t findPhrase(std::string_view foldedText, std::string_view phrase, std
   return std::string_view::npos;
 }
 
+std::vector<std::size_t> bordersIn(std::string_view phrase) {
+  std::vector<std::size_t> borders;
+  const auto length = static_cast<std::int32_t>(phrase.size());
+  bool inWord = false;
+  for (std::int32_t i = 0; i < length;) {
+    const auto begin = static_cast<std::size_t>(i);
+    UChar32 c;
+    U8_NEXT(phrase.data(), i, length, c);
+    if (!inWord || !isWord(c)) borders.push_back(begin);
+    inWord = isWord(c);
+  }
+  borders.push_back(phrase.size());
+  return borders;
+}
+
 }  // namespace kokudo::search::detail

@@ -32,4 +32,8 @@ std::vector<Phrase> phraseOf(std::string_view quoted, const language::Analyzer& 
 /// text.
 std::size_t findPhrase(std::string_view foldedText, std::string_view phrase, std::size_t from = 0);
 
+/// Where a part of a phrase may begin or end so that it occurs wherever the phrase does: between
+/// characters, but not within a word. Byte offsets, the end of the text among them.
+std::vector<std::size_t> bordersIn(std::string_view phrase);
+
 }  // namespace kokudo::search::detail

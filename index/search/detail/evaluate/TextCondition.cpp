@@ -1,9 +1,6 @@
 #include "index/search/detail/evaluate/TextCondition.h"
 
-#include "index/language/CharacterClass.h"
 #include "index/search/detail/TermDatabase.h"
-
-#include <unicode/utf8.h>
 
 #include <algorithm>
 
@@ -28,25 +25,6 @@ std::vector<char> thoseThatHold(const std::vector<std::string>& texts, const std
 
 bool flagAt(const std::vector<char>& flags, std::uint32_t i) {
   return i < flags.size() && flags[i];
-}
-
-// Where parts of a phrase may begin and end: between characters, but not within a word, for a piece
-// of a word proves nothing.
-std::vector<std::size_t> bordersIn(std::string_view text) {
-  std::vector<std::size_t> borders;
-  const auto length = static_cast<std::int32_t>(text.size());
-  bool inWord = false;
-  for (std::int32_t i = 0; i < length;) {
-    const auto begin = static_cast<std::size_t>(i);
-    UChar32 c;
-    U8_NEXT(text.data(), i, length, c);
-    const bool isWord =
-        c >= 0 && language::classOf(static_cast<char32_t>(c)) == language::CharacterClass::Word;
-    if (!isWord || !inWord) borders.push_back(begin);
-    inWord = isWord;
-  }
-  borders.push_back(text.size());
-  return borders;
 }
 
 }  // namespace
